@@ -60,7 +60,7 @@ HEADINGS = {
     "languages.csv": ["language", "supported"],
     "frp_partners.csv": ["partner", "psm"],
     "tasks.csv": ["task_id", "name", "requirement", "role", "services"],
-    "holidays.csv": ["date", "name"],
+    "holidays.csv": ["day", "name"],
 }
 
 

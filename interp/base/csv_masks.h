@@ -1,0 +1,93 @@
+/* Bit masks of 64 bytes of CSV: bit i speaks of byte i. With SSE2 sixteen bytes are compared at a
+ * time; elsewhere eight, by arithmetic within a 64-bit word. Only base/csv.c uses this. */
+#ifndef TENET_BASE_CSV_MASKS_H
+#define TENET_BASE_CSV_MASKS_H
+
+#include "base/text.h"
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+#define CSV_BLOCK 64
+
+struct csv_masks {
+    uint64_t ends;   /* delimiters and line feeds */
+    uint64_t breaks; /* line feeds */
+    uint64_t quotes;
+    bool is_odd; /* any of: a quote, a byte over 127, a NUL */
+    bool has_high, has_nul;
+};
+
+#ifdef __SSE2__
+
+static inline uint64_t csv_bits(__m128i a, __m128i b, __m128i c, __m128i d) {
+    return (uint64_t)(uint32_t)_mm_movemask_epi8(a) |
+           (uint64_t)(uint32_t)_mm_movemask_epi8(b) << 16 |
+           (uint64_t)(uint32_t)_mm_movemask_epi8(c) << 32 |
+           (uint64_t)(uint32_t)_mm_movemask_epi8(d) << 48;
+}
+
+static inline bool csv_any(__m128i a, __m128i b, __m128i c, __m128i d) {
+    return _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(a, b), _mm_or_si128(c, d))) != 0;
+}
+
+static inline void csv_masks_of(const char *bytes, char delimiter, struct csv_masks *masks) {
+    const __m128i cell = _mm_set1_epi8(delimiter), row = _mm_set1_epi8('\n'),
+                  quote = _mm_set1_epi8('"'), zero = _mm_setzero_si128();
+    __m128i v[4], is_break[4], is_quote[4], is_end[4], is_nul[4], is_odd[4];
+    for (int i = 0; i < 4; i++) {
+        memcpy(&v[i], bytes + 16 * i, 16);
+        is_break[i] = _mm_cmpeq_epi8(v[i], row);
+        is_end[i] = _mm_or_si128(is_break[i], _mm_cmpeq_epi8(v[i], cell));
+        is_quote[i] = _mm_cmpeq_epi8(v[i], quote);
+        is_nul[i] = _mm_cmpeq_epi8(v[i], zero);
+        is_odd[i] = _mm_or_si128(_mm_or_si128(v[i], is_quote[i]), is_nul[i]);
+    }
+    masks->ends = csv_bits(is_end[0], is_end[1], is_end[2], is_end[3]);
+    masks->breaks = csv_bits(is_break[0], is_break[1], is_break[2], is_break[3]);
+    masks->quotes = 0;
+    masks->is_odd = csv_any(is_odd[0], is_odd[1], is_odd[2], is_odd[3]);
+    if (masks->is_odd) {
+        masks->quotes = csv_bits(is_quote[0], is_quote[1], is_quote[2], is_quote[3]);
+        masks->has_high = csv_any(v[0], v[1], v[2], v[3]);
+        masks->has_nul = csv_any(is_nul[0], is_nul[1], is_nul[2], is_nul[3]);
+    }
+}
+
+#else
+
+#define CSV_EVERY_BYTE(value) (UINT64_C(0x0101010101010101) * (uint64_t)(value))
+
+/* One bit for each of eight bytes that equals c, the first byte lowest. */
+static inline uint64_t csv_equal(uint64_t word, char c) {
+    uint64_t rest = word ^ CSV_EVERY_BYTE((unsigned char)c);
+    uint64_t low = CSV_EVERY_BYTE(0x7f);
+    uint64_t is_zero = ~(((rest & low) + low) | rest | low); /* 0x80 in each byte that is equal */
+    return (is_zero >> 7) * UINT64_C(0x0102040810204080) >> 56;
+}
+
+static inline void csv_masks_of(const char *bytes, char delimiter, struct csv_masks *masks) {
+    uint64_t all = 0, nul = 0;
+    *masks = (struct csv_masks){0};
+    for (int i = 0; i < 8; i++) {
+        uint64_t word;
+        memcpy(&word, bytes + 8 * i, 8);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+        word = __builtin_bswap64(word);
+#endif
+        uint64_t is_break = csv_equal(word, '\n');
+        masks->breaks |= is_break << 8 * i;
+        masks->ends |= (is_break | csv_equal(word, delimiter)) << 8 * i;
+        masks->quotes |= csv_equal(word, '"') << 8 * i;
+        nul |= csv_equal(word, 0);
+        all |= word;
+    }
+    masks->has_high = (all & CSV_EVERY_BYTE(0x80)) != 0;
+    masks->has_nul = nul != 0;
+    masks->is_odd = masks->has_high || masks->has_nul || masks->quotes != 0;
+}
+
+#endif
+
+#endif

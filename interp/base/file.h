@@ -1,0 +1,55 @@
+/* Files: the only room that touches the operating system's files. Errors come back as text for
+ * people; nothing here prints. */
+#ifndef TENET_BASE_FILE_H
+#define TENET_BASE_FILE_H
+
+#include "base/arena.h"
+
+enum file_result {
+    FILE_OK,
+    FILE_MISSING,   /* no such file or folder */
+    FILE_TOO_LARGE, /* over the given limit */
+    FILE_FAILED     /* anything else; *why says what */
+};
+
+struct file_view { /* a whole file, mapped or read; readable up to bytes + length */
+    const char *bytes;
+    size_t length;
+    void *mapping; /* private */
+    size_t mapped; /* private */
+};
+
+/* Reads a whole file into the arena. limit 0 means none. why (may be NULL) gets a static or arena
+ * text on failure. */
+enum file_result file_read(struct arena *arena, const char *path, size_t limit, struct text *text,
+                           struct text *why);
+/* Maps a regular file; a pipe is read whole instead. "-" is standard input. */
+enum file_result file_map(struct arena *arena, const char *path, struct file_view *view,
+                          struct text *why);
+void file_unmap(struct file_view *view);
+
+enum file_kind { KIND_NONE, KIND_FILE, KIND_FOLDER, KIND_OTHER };
+enum file_kind file_kind_of(const char *path);
+/* The names of the entries of a folder with the given ending (".rules"; "" is all), sorted by
+ * bytes. */
+enum file_result folder_list(struct arena *arena, const char *path, const char *ending,
+                             struct text **names, size_t *count, struct text *why);
+/* Joins with one slash; NUL-terminated. folder may be empty. */
+struct text path_join(struct arena *arena, struct text folder, struct text name);
+struct text path_folder(struct text path); /* "a/b.rules" -> "a"; "b.rules" -> "" */
+/* A canonical path that tells whether two paths are one file; empty when it does not exist. */
+struct text path_real(struct arena *arena, const char *path);
+
+/* Output: to standard output, or to FILE atomically: a temporary file beside it that replaces it
+ * (fsync, rename) on close. Every write is checked, a full disk is an error. */
+struct output;
+struct output *output_open(struct arena *arena, const char *path_or_null, struct text *why);
+bool output_write(struct output *output, const char *bytes, size_t length);
+/* False when any write failed; then an atomic file is not there, and *why says why. */
+bool output_close(struct output *output, struct text *why);
+void output_abandon(struct output *output); /* leaves no file */
+bool output_broken_pipe(const struct output *output);
+/* The name of the unfinished file, for a signal handler to remove; NULL when there is none. */
+const char *output_temporary(const struct output *output);
+
+#endif

@@ -1,0 +1,86 @@
+#!/bin/bash
+# Does the README work for somebody who has nothing yet? A fresh Debian is made in a folder of its
+# own, a clean clone of this checkout goes in, and the two commands of the README are taken from
+# its text and run there: the installation as root, `make test` as an ordinary user.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+
+say() { echo "newcomer: $*"; }
+give_up() { say "$*"; echo "newcomer: 0 passed, 1 failed"; exit 1; }
+
+[ "$(id -u)" -eq 0 ] || give_up "needs root (debootstrap and chroot): sudo make newcomer"
+command -v debootstrap >/dev/null || give_up "needs debootstrap: apt-get install debootstrap"
+command -v git >/dev/null || give_up "needs git"
+[ -f README.md ] || give_up "there is no README.md to follow"
+
+# The first fenced sh block that installs something. A command may go on over lines that end with \.
+block=$(awk '/^```(sh|bash|console)/ { inside = 1; text = ""; next }
+             /^```/ { if (inside && text ~ /(^|\n)sudo apt-get install/) { printf "%s", text; exit } inside = 0 }
+             inside { text = text $0 "\n" }' README.md)
+joined=$(sed -e ':a' -e '/\\$/{N;s/\\\n[[:space:]]*/ /;ta' -e '}' <<<"$block")
+install_command=$(grep -m 1 '^sudo apt-get install' <<<"$joined")
+test_command=$(sed 's/[[:space:]]*#.*//' README.md | grep -m 1 -x 'make test')
+[ -n "$install_command" ] || give_up "README.md has no sh block with a line that begins: sudo apt-get install"
+[ -n "$test_command" ] || give_up "README.md has no line: make test"
+install_command=${install_command#sudo }
+case $install_command in *" -y "* | *" --yes "*) ;; *) install_command=${install_command/install/install -y} ;; esac
+
+release=${NEWCOMER_RELEASE:-bookworm}
+mirror=${NEWCOMER_MIRROR:-$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null |
+    awk -v release="$release" '
+        $1 == "deb" { for (i = 2; i < NF; i++) if ($i ~ /^(http|https|file|mirror)/ && $(i + 1) == release) { print $i; exit } }
+        /^URIs:/ { uri = $2 }
+        /^Suites:/ { for (i = 2; i <= NF; i++) if ($i == release && uri) { print uri; exit } }')}
+[ -n "$mirror" ] || give_up "no mirror of $release in the apt sources; name one with NEWCOMER_MIRROR="
+
+root=$(mktemp -d "${TMPDIR:-/tmp}/tenet-newcomer.XXXXXX") || exit 1
+mounted=
+cleanup() {
+    local place
+    for place in $mounted; do umount -l "$place" 2>/dev/null; done
+    # Nothing of the machine itself may still be mounted under the folder that is removed.
+    if grep -q " $root/" /proc/mounts; then
+        say "$root is left in place: something is still mounted there"
+    else
+        rm -rf --one-file-system "$root"
+    fi
+}
+trap cleanup EXIT
+trap 'exit 130' INT TERM
+
+say "a fresh $release from $mirror"
+debootstrap --variant=minbase "$release" "$root/system" "$mirror" >"$root/log" 2>&1 || {
+    tail -n 20 "$root/log"
+    give_up "debootstrap failed"
+}
+for file in /etc/resolv.conf /etc/apt/apt.conf.d/*proxy*; do
+    [ -f "$file" ] && mkdir -p "$root/system/$(dirname "$file")" && cp -L "$file" "$root/system/$file"
+done
+mount -t proc proc "$root/system/proc" && mounted="$root/system/proc"
+[ -c "$root/system/dev/full" ] || mknod -m 666 "$root/system/dev/full" c 1 7
+
+git clone -q --no-hardlinks . "$root/system/home/tenet" || give_up "the clone failed"
+inside() {
+    chroot "$root/system" /usr/bin/env -i HOME=/root LANG=C PATH=/usr/sbin:/usr/bin:/sbin:/bin \
+        ${http_proxy:+http_proxy="$http_proxy"} ${https_proxy:+https_proxy="$https_proxy"} "$@"
+}
+
+passed=0
+say "as root: $install_command"
+inside DEBIAN_FRONTEND=noninteractive sh -c "apt-get update -q && $install_command" >"$root/log" 2>&1 || {
+    tail -n 30 "$root/log"
+    give_up "the installation failed"
+}
+passed=1
+
+inside useradd -m newcomer && inside chown -R newcomer: /home/tenet || give_up "could not make a user"
+say "as an ordinary user: $test_command"
+inside setpriv --reuid newcomer --regid newcomer --init-groups \
+    env HOME=/home/newcomer sh -c "cd /home/tenet && $test_command" 2>&1 | tee "$root/log" | sed 's/^/    /'
+if tail -n 1 "$root/log" | grep -q -E '^[1-9][0-9]* passed, 0 failed$'; then
+    passed=2
+else
+    say "$test_command failed"
+fi
+echo "newcomer: $passed passed, $((2 - passed)) failed"
+[ $passed -eq 2 ]
