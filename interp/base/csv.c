@@ -115,6 +115,8 @@ static void row_inspect(struct scan *scan, const char *row_end, uint32_t count) 
     bool is_utf8 =
         scan->row_start >= scan->high_end || utf8_valid_prefix(scan->row_start, length) == length;
     bool has_nul = scan->row_start < scan->nul_end && memchr(scan->row_start, 0, length);
+    if (is_utf8 && !has_nul && length <= LIMIT_FIELD)
+        return;
     for (uint32_t i = 0; i < count; i++) {
         struct text cell = scan->row_cells[i];
         if (cell.length > LIMIT_FIELD)
@@ -343,14 +345,14 @@ static void read_group(struct csv_reader *reader) {
     bool goes_on = true;
     while (goes_on && block < reader->end) {
         size_t left = (size_t)(reader->end - block);
-        if (left >= CSV_BLOCK) {
-            csv_masks_of(block, reader->delimiter, &masks);
-        } else {
+        const char *source = block, *block_end = reader->end;
+        if (left < CSV_BLOCK) {
             memset(tail, ' ', sizeof tail);
-            memcpy(tail, block, left);
-            csv_masks_of(tail, reader->delimiter, &masks);
+            source = memcpy(tail, block, left);
+        } else {
+            block_end = block + CSV_BLOCK;
         }
-        const char *block_end = left >= CSV_BLOCK ? block + CSV_BLOCK : reader->end;
+        csv_masks_of(source, reader->delimiter, &masks);
         if (masks.is_odd)
             block_checks(&scan, block_end, &masks);
         if (scan.state == PLAIN && !masks.quotes && !scan.has_stray && !scan.is_giant)

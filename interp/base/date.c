@@ -117,12 +117,10 @@ bool date_months_before(day_number number, int64_t months, day_number *result) {
     return true;
 }
 
-/* Standard C's localtime shares a buffer between threads; the date of a run is asked for once,
- * before any of them starts. */
 day_number date_today(void) {
     time_t now = time(NULL);
-    const struct tm *local = localtime(&now);
-    if (!local || local->tm_year < 1 - 1900 || local->tm_year > 9999 - 1900)
+    struct tm local; /* localtime would hand out memory that all threads share */
+    if (!localtime_r(&now, &local) || local.tm_year < 1 - 1900 || local.tm_year > 9999 - 1900)
         return 0;
-    return date_from(local->tm_year + 1900, local->tm_mon + 1, local->tm_mday);
+    return date_from(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday);
 }

@@ -69,6 +69,8 @@ bool diag_code_find(struct text name, enum diag_code *code); /* any letter case 
  * round the place, tabs kept aligned, control characters made visible), `  = hint`, further places.
  */
 void diags_render_text(const struct diags *diags, struct buffer *out, bool color);
+/* The same of one alone. */
+void diag_render_text(const struct diags *diags, size_t index, struct buffer *out, bool color);
 /* One JSON object a diagnostic, a line each: code, severity, file, line, column, end_line,
  * end_column, message, hint, related. */
 void diags_render_json(const struct diags *diags, struct buffer *out);

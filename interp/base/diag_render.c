@@ -295,6 +295,12 @@ void diags_render_text(const struct diags *diags, struct buffer *out, bool color
     buffer_free(&renderer.cell);
 }
 
+void diag_render_text(const struct diags *diags, size_t index, struct buffer *out, bool color) {
+    struct renderer renderer = {.diags = diags, .out = out, .color = color};
+    render_diag(&renderer, diags_get(diags, index));
+    buffer_free(&renderer.cell);
+}
+
 static void json_number(struct buffer *out, const char *name, size_t number) {
     buffer_format(out, ",\"%s\":", name);
     if (number)
