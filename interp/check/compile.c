@@ -1,0 +1,235 @@
+/* From files to a program: reads the rule files and those they use, each once, then checks. */
+#include "check/checker.h"
+
+#include "base/file.h"
+#include "syntax/parse.h"
+
+/* What compile() hands out, and what goes with it that callers do not see. */
+struct workshop {
+    struct compilation out; /* first: the two are one for the caller */
+    struct program *built;
+    VECTOR(struct tree *) trees;
+    struct text_map *files; /* canonical path: source */
+    const struct compile_options *options;
+    struct tree *where;
+    VECTOR(struct text_map *) orphans; /* the maps of a rule set that did not become a program */
+};
+
+static struct text terminated(struct arena *arena, struct text text) {
+    return arena_format(arena, "%.*s", TEXT_ARGS(text));
+}
+
+static void add_source(struct workshop *shop, struct text path, struct text text, unsigned depth);
+
+/* A file of the caller's own set is found by its name. */
+static bool add_given(struct workshop *shop, struct text path, unsigned depth) {
+    for (size_t i = 0; i < shop->options->text_count; i++)
+        if (text_is(shop->options->text_names[i], path)) {
+            bool added;
+            text_map_put(shop->files, path, (uint32_t)shop->trees.count, &added);
+            if (added)
+                add_source(shop, path, shop->options->texts[i], depth);
+            return true;
+        }
+    return false;
+}
+
+/* Reads a file unless it was read already. `use` is where it is asked for, NULL for the first. */
+static void add_file(struct workshop *shop, struct text path, unsigned depth,
+                     const struct tree *use) {
+    struct compilation *out = &shop->out;
+    struct text text, why = {NULL, 0};
+    path = terminated(out->arena, path);
+    if (shop->options->text_count > 0) {
+        if (!add_given(shop, path, depth) && use)
+            diag_add(out->diags, DIAG_E0308, use->span, "there is no file \"%.*s\"",
+                     TEXT_ARGS(path));
+        return;
+    }
+    struct text real = path_real(out->arena, path.bytes);
+    uint32_t known;
+    if (real.length && text_map_get(shop->files, real, &known))
+        return;
+    enum file_result result = file_read(out->arena, path.bytes, LIMIT_RULE_FILE, &text, &why);
+    struct text message =
+        result == FILE_MISSING ? arena_format(out->arena, "there is no file \"%.*s\"", TEXT_ARGS(path))
+        : result == FILE_TOO_LARGE
+            ? arena_format(out->arena, "the file \"%.*s\" is over the limit of %d MiB for a rule file",
+                           TEXT_ARGS(path), LIMIT_RULE_FILE >> 20)
+            : arena_format(out->arena, "the file \"%.*s\" cannot be read: %.*s", TEXT_ARGS(path),
+                           TEXT_ARGS(why));
+    if (result != FILE_OK && use) {
+        struct diag *diag =
+            diag_add(out->diags, DIAG_E0308, use->span, "%.*s", TEXT_ARGS(message));
+        diag_hint(out->diags, diag, "the path is taken from the folder of this file");
+        return;
+    }
+    if (result != FILE_OK) {
+        diag_add(out->diags, DIAG_E0308, SPAN_NONE, "%.*s", TEXT_ARGS(message));
+        out->unreadable = true;
+        return;
+    }
+    bool added;
+    if (real.length)
+        text_map_put(shop->files, real, (uint32_t)shop->trees.count, &added);
+    add_source(shop, path, text, depth);
+}
+
+static void follow_use(struct workshop *shop, struct text path, const struct tree *use,
+                       unsigned depth) {
+    struct compilation *out = &shop->out;
+    struct text real = path_join(out->arena, path_folder(path), use->text);
+    if (shop->trees.count >= LIMIT_RULE_FILES) {
+        diag_add(out->diags, DIAG_E0314, use->span, "a rule set has at most %d files",
+                 LIMIT_RULE_FILES);
+    } else if (depth >= LIMIT_USE_DEPTH) {
+        struct diag *diag = diag_add(out->diags, DIAG_E0314, use->span,
+                                     "files use each other more than %d deep", LIMIT_USE_DEPTH);
+        diag_hint(out->diags, diag, "use the file from one that stands further up");
+    } else {
+        add_file(shop, real, depth + 1, use);
+    }
+}
+
+static void add_source(struct workshop *shop, struct text path, struct text text, unsigned depth) {
+    struct compilation *out = &shop->out;
+    uint32_t file = sources_add(out->sources, path, text);
+    struct tree *tree = parse_file(out->arena, out->sources, file, out->names, out->diags);
+    VECTOR_PUSH(&shop->trees, tree);
+    path = sources_get(out->sources, file)->path;
+    for (const struct tree *block = tree->first; block; block = block->next)
+        if (block->kind == TREE_USE)
+            follow_use(shop, path, block, depth);
+}
+
+static void add_folder(struct workshop *shop, struct text folder, bool is_needed) {
+    struct compilation *out = &shop->out;
+    struct text *names, why = {NULL, 0};
+    size_t count;
+    if (folder_list(out->arena, folder.bytes, ".rules", &names, &count, &why) != FILE_OK) {
+        if (is_needed) {
+            diag_add(out->diags, DIAG_E0308, SPAN_NONE, "the folder \"%.*s\" cannot be read: %.*s",
+                     TEXT_ARGS(folder), TEXT_ARGS(why));
+            out->unreadable = true;
+        }
+        return;
+    }
+    if (count == 0 && is_needed) {
+        diag_add(out->diags, DIAG_E0308, SPAN_NONE,
+                 "the folder \"%.*s\" holds no rule file (NAME.rules)", TEXT_ARGS(folder));
+        out->unreadable = true;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (shop->trees.count >= LIMIT_RULE_FILES) {
+            diag_add(out->diags, DIAG_E0314, SPAN_NONE, "a rule set has at most %d files",
+                     LIMIT_RULE_FILES);
+            return;
+        }
+        add_file(shop, path_join(out->arena, folder, names[i]), 1, NULL);
+    }
+}
+
+static void read_files(struct workshop *shop) {
+    const struct compile_options *options = shop->options;
+    struct compilation *out = &shop->out;
+    for (size_t i = 0; i < options->text_count; i++)
+        add_given(shop, options->text_names[i], 1);
+    if (options->text_count > 0)
+        return;
+    struct text path = text_of(options->rules);
+    if (file_kind_of(options->rules) != KIND_FOLDER) {
+        add_file(shop, path, 1, NULL);
+        return;
+    }
+    add_folder(shop, path, true);
+    struct text tests = terminated(out->arena, path_join(out->arena, path, TEXT("tests")));
+    if (options->with_tests && file_kind_of(tests.bytes) == KIND_FOLDER)
+        add_folder(shop, tests, false);
+}
+
+static void read_where(struct workshop *shop) {
+    struct compilation *out = &shop->out;
+    if (shop->options->where.length == 0)
+        return;
+    uint32_t file = sources_add(out->sources, TEXT("--where"), shop->options->where);
+    shop->where = parse_condition(out->arena, out->sources, file, out->names, out->diags);
+}
+
+/* After a mistake in these, names that the author wrote may be missing. */
+static bool loses_names(const struct tree *block) {
+    bool declares = block->kind == TREE_RECORD || block->kind == TREE_SOURCE ||
+                    block->kind == TREE_TABLE || block->kind == TREE_DECISION;
+    return block->kind == TREE_BAD || (declares && tree_is_bad(block));
+}
+
+static void check(struct workshop *shop) {
+    struct checker c = {.out = &shop->out,
+                        .options = shop->options,
+                        .arena = shop->out.arena,
+                        .diags = shop->out.diags};
+    c.suggestions_left = 4000000;
+    c.name_count = names_count(shop->out.names);
+    c.by_name = arena_array(c.arena, c.name_count, sizeof *c.by_name);
+    c.program = arena_alloc(c.arena, sizeof *c.program);
+    c.schema = arena_alloc(c.arena, sizeof *c.schema);
+    c.fold_index = text_map_new(false);
+    c.where = shop->where;
+    for (size_t i = 0; i < shop->trees.count; i++)
+        for (const struct tree *block = shop->trees.items[i]->first; block; block = block->next)
+            c.has_bad_block = c.has_bad_block || loses_names(block);
+    declare_all(&c);
+    lower_all(&c);
+    if (shop->options->with_tests)
+        lower_tests(&c);
+    if (shop->options->with_lint)
+        lint_all(&c);
+    program_finish(&c);
+    if (diags_count(c.diags, DIAG_ERROR) == 0)
+        shop->out.program = c.program;
+    shop->built = c.program;
+    for (size_t i = 0; i < c.maps.count; i++)
+        VECTOR_PUSH(&shop->orphans, c.maps.items[i]);
+    checker_free(&c);
+}
+
+struct compilation *compile(const struct compile_options *options) {
+    struct arena *arena = arena_new();
+    struct workshop *shop = memory_alloc(sizeof *shop);
+    *shop = (struct workshop){.options = options};
+    struct compilation *out = &shop->out;
+    out->arena = arena;
+    out->sources = sources_new(arena);
+    out->names = names_new();
+    out->diags = diags_new(arena, out->sources);
+    out->where = INDEX_NONE;
+    shop->files = text_map_new(false);
+    read_files(shop);
+    out->tree_count = shop->trees.count;
+    out->trees = shop->trees.items;
+    read_where(shop);
+    if (!out->unreadable)
+        check(shop);
+    diags_sort(out->diags);
+    text_map_free(shop->files);
+    shop->files = NULL;
+    shop->options = NULL;
+    return out;
+}
+
+void compilation_free(struct compilation *compilation) {
+    struct workshop *shop = (struct workshop *)(void *)compilation;
+    if (!compilation)
+        return;
+    if (compilation->program)
+        program_free(shop->built);
+    else
+        for (size_t i = 0; i < shop->orphans.count; i++)
+            text_map_free(shop->orphans.items[i]);
+    VECTOR_FREE(&shop->orphans);
+    VECTOR_FREE(&shop->trees);
+    diags_free(compilation->diags);
+    names_free(compilation->names);
+    sources_free(compilation->sources);
+    arena_free(compilation->arena);
+    memory_free(shop);
+}
