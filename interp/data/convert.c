@@ -1,0 +1,366 @@
+/* The converters. Known and blank bits of up to 64 rows gather in words and are written once. */
+#include "data/convert.h"
+
+#include "base/limits.h"
+
+#include <assert.h>
+
+static inline void bits_add(uint64_t *words, uint32_t first, uint64_t bits) {
+    uint32_t shift = first & 63;
+    words[first >> 6] |= bits << shift;
+    if (shift && bits >> (64 - shift))
+        words[(first >> 6) + 1] |= bits >> (64 - shift);
+}
+
+/* A text that needs no trimming and is no odd cell. Spaces, tabs, line breaks and nothing printable
+ * lie at or below ' '. */
+static inline bool is_tight(struct text cell) {
+    return cell.length - 1 < LIMIT_FIELD && (unsigned char)cell.bytes[0] > ' ' &&
+           (unsigned char)cell.bytes[cell.length - 1] > ' ';
+}
+
+static const char *convert_odd(struct batch *batch, uint32_t row, uint32_t fact,
+                               const struct odd_cell *odd) {
+    if (odd->reason)
+        return odd->reason;
+    if (batch->record->facts[fact].type.kind != TYPE_LIST)
+        return "is a list";
+    struct text *items = arena_array(batch->arena, odd->count, sizeof *items);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < odd->count; i++) {
+        struct text item = text_trim(odd->items[i]);
+        if (item.length)
+            items[count++] = item;
+    }
+    struct value value = {.state = VALUE_KNOWN};
+    value.list.items = items;
+    value.list.count = count;
+    batch_set_value(batch, row, fact, &value);
+    return NULL;
+}
+
+const char *cell_convert(struct batch *batch, uint32_t row, uint32_t fact, struct text cell) {
+    if (!cell.bytes && cell.length == 0)
+        return NULL;
+    if (cell_is_odd(cell))
+        return convert_odd(batch, row, fact, cell_odd(cell));
+    return batch_set_cell(batch, row, fact, cell);
+}
+
+static inline bool fits_slowly(const struct bound_column *column, const struct column_cells *in,
+                               struct batch *batch, uint32_t i, struct text cell) {
+    return cell_convert(batch, in->first + i, column->fact_index, cell) == NULL;
+}
+
+static inline struct text cell_at(const struct bound_column *column, const struct column_cells *in,
+                                  uint32_t i) {
+    return in->rows->cells[in->from + i][column->cell];
+}
+
+/* Empty cells: blank where the fact may be, else unknown; absent ones are always unknown. */
+static inline uint64_t blank_bit(const struct bound_column *column, struct text cell, uint32_t i) {
+    return (uint64_t)(column->fact->may_be_blank && cell.bytes) << i;
+}
+
+static inline struct column_findings finish(const struct bound_column *column,
+                                            const struct column_cells *in, struct batch *batch,
+                                            uint64_t known, uint64_t blank, uint64_t bad) {
+    struct column *out = &batch->columns[column->fact_index];
+    bits_add(out->known, in->first, known);
+    bits_add(out->blank, in->first, blank);
+    return (struct column_findings){.bad = bad};
+}
+
+static struct column_findings convert_text(const struct bound_column *column,
+                                           const struct column_cells *in, struct batch *batch) {
+    struct text *texts = batch->columns[column->fact_index].texts + in->first;
+    uint64_t known = 0, blank = 0, bad = 0;
+    for (uint32_t i = 0; i < in->count; i++) {
+        struct text cell = cell_at(column, in, i);
+        if (cell.length == 0) {
+            blank |= blank_bit(column, cell, i);
+        } else if (is_tight(cell)) {
+            texts[i] = cell;
+            known |= UINT64_C(1) << i;
+        } else {
+            bad |= (uint64_t)!fits_slowly(column, in, batch, i, cell) << i;
+        }
+    }
+    return finish(column, in, batch, known, blank, bad);
+}
+
+static struct column_findings convert_date(const struct bound_column *column,
+                                           const struct column_cells *in, struct batch *batch) {
+    day_number *days = batch->columns[column->fact_index].days + in->first;
+    uint64_t known = 0, blank = 0, bad = 0, late = 0;
+    for (uint32_t i = 0; i < in->count; i++) {
+        struct text cell = cell_at(column, in, i);
+        if (cell.length == 0) {
+            blank |= blank_bit(column, cell, i);
+            continue;
+        }
+        if (cell.length == 10 && date_parse(cell, &days[i]))
+            known |= UINT64_C(1) << i;
+        else if (!fits_slowly(column, in, batch, i, cell))
+            bad |= UINT64_C(1) << i;
+        else if (!plane_bit(batch->columns[column->fact_index].known, in->first + i))
+            continue; /* only spaces */
+        late |= (uint64_t)(days[i] > in->as_of) << i;
+    }
+    struct column_findings findings = finish(column, in, batch, known, blank, bad);
+    findings.late = late & ~bad;
+    return findings;
+}
+
+/* One to nine digits, perhaps with a point: the numbers that portfolios are full of. Anything else
+ * is left to number_parse. */
+static inline bool plain_number(struct text cell, number *result, bool *is_whole) {
+    static const uint64_t scales[] = {
+        UINT64_C(1000000000000000000), UINT64_C(100000000000000000), UINT64_C(10000000000000000),
+        UINT64_C(1000000000000000),    UINT64_C(100000000000000),    UINT64_C(10000000000000),
+        UINT64_C(1000000000000),       UINT64_C(100000000000),       UINT64_C(10000000000)};
+    uint32_t digits = 0, point = cell.length;
+    if (cell.length > 9)
+        return false;
+    for (uint32_t i = 0; i < cell.length; i++) {
+        unsigned digit = (unsigned)(unsigned char)cell.bytes[i] - '0';
+        if (digit <= 9)
+            digits = digits * 10 + digit;
+        else if (cell.bytes[i] == '.' && point == cell.length && i > 0 && i + 1 < cell.length)
+            point = i;
+        else
+            return false;
+    }
+    uint32_t places = point == cell.length ? 0 : cell.length - point - 1;
+    *result = (number)digits * (number)scales[places];
+    *is_whole = places == 0;
+    return true;
+}
+
+static inline bool number_fits(const struct type *type, number value, bool is_whole) {
+    return !(type->whole && !is_whole && !number_is_whole(value)) &&
+           !(type->has_lowest && value < type->lowest) &&
+           !(type->has_highest && value > type->highest);
+}
+
+static struct column_findings convert_number(const struct bound_column *column,
+                                             const struct column_cells *in, struct batch *batch) {
+    number *numbers = batch->columns[column->fact_index].numbers + in->first;
+    uint64_t known = 0, blank = 0, bad = 0;
+    bool is_whole;
+    for (uint32_t i = 0; i < in->count; i++) {
+        struct text cell = cell_at(column, in, i);
+        if (cell.length == 0) {
+            blank |= blank_bit(column, cell, i);
+        } else if (plain_number(cell, &numbers[i], &is_whole) &&
+                   number_fits(&column->fact->type, numbers[i], is_whole)) {
+            known |= UINT64_C(1) << i;
+        } else {
+            bad |= (uint64_t)!fits_slowly(column, in, batch, i, cell) << i;
+        }
+    }
+    return finish(column, in, batch, known, blank, bad);
+}
+
+/* Words and their codes, found by their first eight bytes and their length. */
+struct word {
+    uint64_t start; /* the first eight bytes, zeros behind a shorter word */
+    uint32_t length;
+    uint32_t code;
+    const char *bytes; /* NULL: a free place */
+};
+
+struct word_table {
+    struct word *words;
+    uint32_t shift; /* 64 less the bits of the table's size */
+};
+
+static inline uint64_t word_start(const struct column_cells *in, struct text cell) {
+    uint64_t start = 0;
+    size_t offset = (size_t)((uintptr_t)cell.bytes - (uintptr_t)in->safe);
+    if (offset < in->safe_length)
+        memcpy(&start, cell.bytes, sizeof start);
+    else
+        memcpy(&start, cell.bytes, cell.length < sizeof start ? cell.length : sizeof start);
+    if (cell.length >= sizeof start)
+        return start;
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    return start & ~(UINT64_MAX >> 8 * cell.length);
+#else
+    return start & ~(UINT64_MAX << 8 * cell.length);
+#endif
+}
+
+static inline uint32_t word_place(const struct word_table *table, uint64_t start, uint32_t length) {
+    return (uint32_t)(((start ^ length) * UINT64_C(0x9e3779b97f4a7c15)) >> table->shift);
+}
+
+/* The table is never full: an empty place ends the search. */
+static inline const struct word *word_find(const struct word_table *table, uint64_t start,
+                                           struct text cell) {
+    uint32_t mask = (uint32_t)(UINT64_MAX >> table->shift);
+    for (uint32_t at = word_place(table, start, cell.length);; at = (at + 1) & mask) {
+        const struct word *word = &table->words[at];
+        if (!word->bytes)
+            return NULL;
+        if (word->start == start && word->length == cell.length &&
+            (cell.length <= 8 || memcmp(word->bytes + 8, cell.bytes + 8, cell.length - 8) == 0))
+            return word;
+    }
+}
+
+static void word_add(struct word_table *table, struct text text, uint32_t code) {
+    static const struct column_cells nowhere = {0};
+    uint64_t start = word_start(&nowhere, text);
+    uint32_t mask = (uint32_t)(UINT64_MAX >> table->shift);
+    if (text.length == 0 || word_find(table, start, text))
+        return;
+    uint32_t at = word_place(table, start, text.length);
+    while (table->words[at].bytes)
+        at = (at + 1) & mask;
+    table->words[at] = (struct word){start, text.length, code, text.bytes};
+}
+
+static struct word_table *word_table_new(struct arena *arena, uint32_t count) {
+    struct word_table *table = arena_alloc(arena, sizeof *table);
+    uint32_t bits = 4;
+    while (UINT32_C(1) << bits < count * 4)
+        bits++;
+    table->shift = 64 - bits;
+    table->words = arena_array(arena, (size_t)1 << bits, sizeof *table->words);
+    return table;
+}
+
+static struct column_findings convert_one_of(const struct bound_column *column,
+                                             const struct column_cells *in, struct batch *batch) {
+    uint32_t *codes = batch->columns[column->fact_index].codes + in->first;
+    uint64_t known = 0, blank = 0, bad = 0;
+    for (uint32_t i = 0; i < in->count; i++) {
+        struct text cell = cell_at(column, in, i);
+        const struct word *word = NULL;
+        if (cell.length == 0) {
+            blank |= blank_bit(column, cell, i);
+            continue;
+        }
+        if (cell.length <= LIMIT_FIELD)
+            word = word_find(column->words, word_start(in, cell), cell);
+        if (word) {
+            codes[i] = word->code;
+            known |= UINT64_C(1) << i;
+        } else {
+            bad |= (uint64_t)!fits_slowly(column, in, batch, i, cell) << i;
+        }
+    }
+    return finish(column, in, batch, known, blank, bad);
+}
+
+static struct column_findings convert_yes_no(const struct bound_column *column,
+                                             const struct column_cells *in, struct batch *batch) {
+    uint64_t known = 0, blank = 0, bad = 0, yes = 0;
+    for (uint32_t i = 0; i < in->count; i++) {
+        struct text cell = cell_at(column, in, i);
+        const struct word *word = NULL;
+        if (cell.length == 0) {
+            blank |= blank_bit(column, cell, i);
+            continue;
+        }
+        if (cell.length <= 5)
+            word = word_find(column->words, word_start(in, cell), cell);
+        if (word) {
+            yes |= (uint64_t)word->code << i;
+            known |= UINT64_C(1) << i;
+        } else {
+            bad |= (uint64_t)!fits_slowly(column, in, batch, i, cell) << i;
+        }
+    }
+    bits_add(batch->columns[column->fact_index].yes, in->first, yes);
+    return finish(column, in, batch, known, blank, bad);
+}
+
+/* Splits at ';' into the batch's items. */
+static inline void split_list(struct batch *batch, struct text cell, struct items *list) {
+    uint32_t start = batch->item_count;
+    const char *at = cell.bytes, *end = cell.bytes + cell.length;
+    while (at <= end) {
+        const char *stop = at < end ? memchr(at, ';', (size_t)(end - at)) : NULL;
+        if (!stop)
+            stop = end;
+        struct text item = {at, (uint32_t)(stop - at)};
+        if (!is_tight(item))
+            item = text_trim(item);
+        if (item.length) {
+            if (batch->item_count == batch->item_room)
+                batch_grow_items(batch);
+            batch->items[batch->item_count++] = item;
+        }
+        at = stop + 1;
+    }
+    *list = (struct items){start, batch->item_count - start};
+}
+
+static struct column_findings convert_list(const struct bound_column *column,
+                                           const struct column_cells *in, struct batch *batch) {
+    struct items *lists = batch->columns[column->fact_index].lists + in->first;
+    uint64_t known = 0, bad = 0;
+    for (uint32_t i = 0; i < in->count; i++) {
+        struct text cell = cell_at(column, in, i);
+        if (cell.length == 0) {
+            lists[i] = (struct items){0, 0};
+            known |= (uint64_t)(cell.bytes != NULL) << i;
+        } else if (cell.length <= LIMIT_FIELD) {
+            split_list(batch, cell, &lists[i]);
+            known |= UINT64_C(1) << i;
+        } else {
+            bad |= (uint64_t)!fits_slowly(column, in, batch, i, cell) << i;
+        }
+    }
+    return finish(column, in, batch, known, 0, bad);
+}
+
+static const struct word_table *one_of_words(struct arena *arena, const struct choices *choices) {
+    struct word_table *table = word_table_new(arena, choices->count);
+    for (uint32_t i = 0; i < choices->count; i++) {
+        uint32_t code;
+        if (choices_find(choices, choices->names[i], &code))
+            word_add(table, choices->names[i], code);
+    }
+    return table;
+}
+
+/* The words in the letter cases that programs write; others go the slow way. */
+static const struct word_table *yes_no_words(struct arena *arena) {
+    static const char *const yes[] = {"yes", "true", "y", "1", "Yes", "True", "YES", "TRUE", "Y"};
+    static const char *const no[] = {"no", "false", "n", "0", "No", "False", "NO", "FALSE", "N"};
+    struct word_table *table = word_table_new(arena, 18);
+    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++) {
+        word_add(table, text_of(yes[i]), 1);
+        word_add(table, text_of(no[i]), 0);
+    }
+    return table;
+}
+
+void column_prepare(struct arena *arena, struct bound_column *column) {
+    const struct type *type = &column->fact->type;
+    switch (type->kind) {
+    case TYPE_TEXT:
+        column->convert = convert_text;
+        break;
+    case TYPE_NUMBER:
+        column->convert = convert_number;
+        break;
+    case TYPE_YES_NO:
+        column->convert = convert_yes_no;
+        column->words = yes_no_words(arena);
+        break;
+    case TYPE_DATE:
+        column->convert = convert_date;
+        break;
+    case TYPE_ONE_OF:
+        column->convert = convert_one_of;
+        column->words = one_of_words(arena, type->choices);
+        break;
+    case TYPE_LIST:
+        column->convert = convert_list;
+        break;
+    }
+}

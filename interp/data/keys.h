@@ -1,0 +1,44 @@
+/* The tenant keys of a portfolio: key -> slot, the tenant's number from 0 in order of first
+ * mention, for millions of them. Looking up many at once hides the memory's latency: hashes first,
+ * then the buckets, then the keys. Keys in the order of the last table are found without hashing.
+ */
+#ifndef TENET_DATA_KEYS_H
+#define TENET_DATA_KEYS_H
+
+#include "schema/schema.h"
+
+#define KEYS_AT_ONCE 64
+
+enum key_state {
+    KEY_SEEN = 1,   /* a tenant row came */
+    KEY_BAD = 2,    /* something of the tenant does not fit: it is left out */
+    KEY_CLAIMED = 4 /* JSON: its object was read, and waits to be seen */
+};
+
+struct key {
+    uint64_t place; /* of the tenant row that stands: a line, a row or a byte offset */
+    uint32_t length;
+    uint32_t states; /* of enum key_state */
+    union {
+        char inside[48];
+        const char *outside;
+    };
+};
+
+struct keys;
+
+struct keys *keys_new(void);
+void keys_free(struct keys *keys);
+/* The slot of a key, which is added when new. */
+uint32_t keys_add(struct keys *keys, struct text text);
+/* INDEX_NONE when it was never added. */
+uint32_t keys_find(struct keys *keys, struct text text);
+/* The same for up to KEYS_AT_ONCE keys. */
+void keys_add_many(struct keys *keys, const struct text *texts, uint32_t count, uint32_t *slots);
+void keys_find_many(struct keys *keys, const struct text *texts, uint32_t count, uint32_t *slots);
+/* Good until the keys are freed. */
+struct key *keys_at(const struct keys *keys, uint32_t slot);
+struct text keys_text(const struct keys *keys, uint32_t slot);
+uint32_t keys_count(const struct keys *keys);
+
+#endif
