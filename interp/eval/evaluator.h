@@ -1,0 +1,26 @@
+/* The one evaluator: a walk over the program's nodes, batch by batch. A condition is two bit planes,
+ * known-true and known-false (neither: unknown), so and is t&t f|f, or its dual, not swaps them.
+ * Child batches are evaluated in their own scope and folded into their tenant, by slot; then tenant
+ * batches read the folds. The frame keeps every intermediate answer of the last tenant batch:
+ * explanation, coverage and comparison read it, nothing is computed a second way. */
+#ifndef TENET_EVAL_EVALUATOR_H
+#define TENET_EVAL_EVALUATOR_H
+
+#include "data/batch.h"
+#include "program/program.h"
+
+struct evaluator;
+struct frame;
+
+/* keep_children: child batches are copied and their frames kept, so that an explanation can speak
+ * of single rows. Use it only for the few tenants that are explained. */
+struct evaluator *evaluator_new(const struct program *program, day_number as_of,
+                                bool keep_children);
+void evaluator_free(struct evaluator *evaluator);
+/* Evaluates and folds a child batch (rows marked skip are passed over). */
+void evaluator_children(struct evaluator *evaluator, const struct batch *batch);
+/* Evaluates a tenant batch. The frame and the batch's texts are good until the next call. */
+const struct frame *evaluator_tenants(struct evaluator *evaluator, const struct batch *batch);
+day_number evaluator_as_of(const struct evaluator *evaluator);
+
+#endif

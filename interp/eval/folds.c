@@ -1,0 +1,321 @@
+/* Child rows into their tenant's slot, and out of it for a batch of tenants. Truth values go in and
+ * out as bytes, two folds a byte, so that spreading and packing handle eight rows at a time. */
+#include "eval/folds.h"
+
+#include <assert.h>
+
+static bool fold_is_counted(const struct program *program, uint32_t fold) {
+    const struct scope *scope = &program->scopes[0];
+    for (node_id id = 0; id < scope->node_count; id++) {
+        const struct node *node = &scope->nodes[id];
+        if (node->kind == NODE_COUNT_CHILDREN && node->quantified.fold == fold)
+            return true;
+        if (node->kind == NODE_QUANTIFIED && node->quantified.fold == fold &&
+            node->quantified.quantifier != QUANTIFIER_SOME &&
+            node->quantified.quantifier != QUANTIFIER_EVERY)
+            return true;
+    }
+    return false;
+}
+
+/* Nibbles first, then counts and cell numbers of four bytes each. */
+static void record_layout(struct evaluator *evaluator, uint32_t record) {
+    const struct program *program = evaluator->program;
+    struct record_store *store = &evaluator->folds->records[record];
+    uint32_t nibbles = 0;
+    for (uint32_t f = 0; f < program->fold_count; f++) {
+        struct fold_place *place = &evaluator->folds->places[f];
+        if (program->folds[f].record != record || program->folds[f].kind != FOLD_ROWS)
+            continue;
+        place->lane = nibbles / 2;
+        place->shift = nibbles++ % 2 * 4;
+    }
+    store->lane_count = (nibbles + 1) / 2;
+    store->stride = (store->lane_count + 3) / 4 * 4;
+    for (uint32_t f = 0; f < program->fold_count; f++) {
+        struct fold_place *place = &evaluator->folds->places[f];
+        if (program->folds[f].record != record)
+            continue;
+        place->count_at = place->cell_at = OFFSET_NONE;
+        if (program->folds[f].kind == FOLD_LATEST) {
+            place->cell_at = store->stride;
+            store->stride += (uint32_t)sizeof(uint32_t);
+            latest_new(evaluator, f);
+        } else if (fold_is_counted(program, f)) {
+            place->count_at = store->stride;
+            store->stride += 2 * (uint32_t)sizeof(uint32_t);
+        }
+    }
+}
+
+void folds_new(struct evaluator *evaluator) {
+    const struct program *program = evaluator->program;
+    struct arena *arena = evaluator->arena;
+    struct fold_store *folds = evaluator->folds = arena_alloc(arena, sizeof *folds);
+    uint32_t record_count = program->schema->record_count;
+    folds->places = arena_array(arena, program->fold_count, sizeof *folds->places);
+    folds->records = arena_array(arena, record_count, sizeof *folds->records);
+    for (uint32_t r = 1; r < record_count; r++) {
+        struct record_store *store = &folds->records[r];
+        record_layout(evaluator, r);
+        store->empty = arena_alloc(arena, store->stride);
+        store->places = arena_array(arena, BATCH_ROWS, sizeof *store->places);
+        store->lanes = arena_array(arena, store->lane_count, sizeof *store->lanes);
+        sets_new(&store->sets, arena, program->schema->records[r].fact_count);
+    }
+}
+
+void folds_free(struct evaluator *evaluator) {
+    struct fold_store *folds = evaluator->folds;
+    for (uint32_t r = 1; r < evaluator->program->schema->record_count; r++) {
+        for (size_t i = 0; i < folds->records[r].chunks.count; i++)
+            memory_free(folds->records[r].chunks.items[i]);
+        VECTOR_FREE(&folds->records[r].chunks);
+        sets_free(&folds->records[r].sets);
+    }
+    for (uint32_t f = 0; f < evaluator->program->fold_count; f++) {
+        struct fold_place *place = &folds->places[f];
+        for (size_t i = 0; i < place->missing.count; i++)
+            memory_free(place->missing.items[i]);
+        for (size_t i = 0; i < place->cells.count; i++)
+            memory_free(place->cells.items[i]);
+        VECTOR_FREE(&place->missing);
+        VECTOR_FREE(&place->cells);
+        VECTOR_FREE(&place->rows);
+    }
+}
+
+static unsigned char *slot_take(struct record_store *store, uint32_t slot) {
+    size_t chunk = slot / SLOTS_A_CHUNK, size = (size_t)SLOTS_A_CHUNK * store->stride;
+    while (chunk >= store->chunks.count)
+        VECTOR_PUSH(&store->chunks, NULL);
+    if (!store->chunks.items[chunk])
+        store->chunks.items[chunk] = memset(memory_alloc(size), 0, size);
+    return slot_find(store, slot);
+}
+
+static void add_saturating(unsigned char *at, uint32_t offset, bool more) {
+    uint32_t count;
+    memcpy(&count, at + offset, sizeof count);
+    count += more && count != UINT32_MAX;
+    memcpy(at + offset, &count, sizeof count);
+}
+
+static void fold_missing_add(struct evaluator *evaluator, uint32_t fold,
+                             const struct frame *child, uint32_t row) {
+    struct fold_place *place = &evaluator->folds->places[fold];
+    struct record_store *store = &evaluator->folds->records[child->scope_index];
+    uint32_t slot = child->batch->slots[row];
+    size_t chunk = slot / SLOTS_A_CHUNK, size = SLOTS_A_CHUNK * sizeof(uint32_t);
+    while (chunk >= place->missing.count)
+        VECTOR_PUSH(&place->missing, NULL);
+    if (!place->missing.items[chunk])
+        place->missing.items[chunk] = memset(memory_alloc(size), 0, size);
+    uint32_t *set = &place->missing.items[chunk][slot % SLOTS_A_CHUNK];
+    uint64_t *bits = missing_bits(child);
+    missing_of_node(child, row, evaluator->program->folds[fold].condition, bits);
+    *set = sets_add(&store->sets, *set, bits);
+}
+
+/* The fold's nibbles of the batch into its lane, its counts and what is missing into the slots. */
+static void rows_take(struct evaluator *evaluator, uint32_t fold, const struct frame *child) {
+    const struct fold_place *place = &evaluator->folds->places[fold];
+    struct record_store *store = &evaluator->folds->records[child->scope_index];
+    node_id condition = evaluator->program->folds[fold].condition;
+    bool has_condition = condition != INDEX_NONE;
+    const uint64_t *is_true = has_condition ? child->answers[condition].is_true : child->all;
+    const uint64_t *is_false = has_condition ? child->answers[condition].is_false : child->none;
+    uint8_t *lane = store->lanes[place->lane];
+    for (uint32_t w = 0; w < child->words; w++) {
+        uint64_t live = child->all[w] & ~child->batch->skip[w];
+        uint64_t unknown = live & ~(is_true[w] | is_false[w]), counted = live & ~is_false[w];
+        for (uint32_t i = 0; i < 8; i++) {
+            uint64_t bytes = bits_spread(is_true[w] >> 8 * i) * FOLD_TRUE |
+                             bits_spread(is_false[w] >> 8 * i) * FOLD_FALSE |
+                             bits_spread(unknown >> 8 * i) * FOLD_UNKNOWN;
+            uint8_t *at = lane + w * 64 + i * 8;
+            bytes_store(at, bytes_load(at) | bytes << place->shift);
+        }
+        while (place->count_at != OFFSET_NONE && counted) {
+            uint32_t bit = bits_next(&counted);
+            unsigned char *slot = store->places[w * 64 + bit];
+            add_saturating(slot, place->count_at, is_true[w] >> bit & 1);
+            add_saturating(slot, place->count_at + 4, unknown >> bit & 1);
+        }
+        while (unknown)
+            fold_missing_add(evaluator, fold, child, w * 64 + bits_next(&unknown));
+    }
+}
+
+void folds_take(struct evaluator *evaluator, const struct frame *child) {
+    const struct program *program = evaluator->program;
+    struct record_store *store = &evaluator->folds->records[child->scope_index];
+    if (store->stride == 0)
+        return;
+    memset(store->lanes, 0, store->lane_count * sizeof *store->lanes);
+    for (uint32_t row = 0; row < child->rows; row++)
+        store->places[row] = plane_bit(child->batch->skip, row)
+                                 ? store->empty
+                                 : slot_take(store, child->batch->slots[row]);
+    for (uint32_t f = 0; f < program->fold_count; f++) {
+        if (program->folds[f].record != child->scope_index)
+            continue;
+        if (program->folds[f].kind == FOLD_LATEST)
+            latest_take(evaluator, f, child);
+        else
+            rows_take(evaluator, f, child);
+    }
+    for (uint32_t row = 0; row < child->rows; row++) {
+        if (store->places[row] == store->empty)
+            continue;
+        for (uint32_t lane = 0; lane < store->lane_count; lane++)
+            store->places[row][lane] |= store->lanes[lane][row];
+    }
+}
+
+void folds_gather(struct evaluator *evaluator, const struct batch *tenants) {
+    for (uint32_t r = 1; r < evaluator->program->schema->record_count; r++) {
+        struct record_store *store = &evaluator->folds->records[r];
+        for (uint32_t row = 0; store->stride && row < tenants->rows; row++) {
+            bool is_skipped = plane_bit(tenants->skip, row);
+            store->places[row] =
+                is_skipped ? store->empty : slot_find(store, tenants->slots[row]);
+            for (uint32_t lane = 0; lane < store->lane_count; lane++)
+                store->lanes[lane][row] = store->places[row][lane];
+        }
+    }
+}
+
+static uint64_t lane_word(const uint8_t *lane, uint32_t shift) {
+    uint8_t bytes[64];
+    for (uint32_t i = 0; i < 64; i++)
+        bytes[i] = lane[i] >> shift & 1;
+    return bits_pack(bytes);
+}
+
+static void counts_of(const unsigned char *slot, const struct fold_place *place,
+                      uint32_t *is_true, uint32_t *unknown) {
+    memcpy(is_true, slot + place->count_at, sizeof *is_true);
+    memcpy(unknown, slot + place->count_at + 4, sizeof *unknown);
+}
+
+/* How many rows pass lies between `least` and `most`. */
+static enum truth count_compares(enum quantifier quantifier, uint64_t least, uint64_t most,
+                                 number wanted) {
+    number low = number_from((int64_t)least), high = number_from((int64_t)most);
+    if (quantifier == QUANTIFIER_AT_LEAST)
+        return low >= wanted ? TRUTH_TRUE : high < wanted ? TRUTH_FALSE : TRUTH_UNKNOWN;
+    if (quantifier == QUANTIFIER_AT_MOST)
+        return high <= wanted ? TRUTH_TRUE : low > wanted ? TRUTH_FALSE : TRUTH_UNKNOWN;
+    if (low == wanted && high == wanted)
+        return TRUTH_TRUE;
+    bool can_be = low <= wanted && wanted <= high && number_is_whole(wanted);
+    return can_be ? TRUTH_UNKNOWN : TRUTH_FALSE;
+}
+
+static void counted_word(struct frame *frame, const struct node *node, uint32_t word,
+                         struct answer *out) {
+    const struct fold_store *folds = frame->evaluator->folds;
+    const struct fold_place *place = &folds->places[node->quantified.fold];
+    uint32_t record = frame->evaluator->program->folds[node->quantified.fold].record;
+    number wanted = frame_resolved(frame, node)->how_many;
+    uint64_t bits = frame->all[word];
+    out->is_true[word] = out->is_false[word] = 0;
+    while (bits) {
+        uint32_t bit = bits_next(&bits), is_true, unknown;
+        counts_of(folds->records[record].places[word * 64 + bit], place, &is_true, &unknown);
+        enum truth truth = count_compares(node->quantified.quantifier, is_true,
+                                          (uint64_t)is_true + unknown, wanted);
+        out->is_true[word] |= (uint64_t)(truth == TRUTH_TRUE) << bit;
+        out->is_false[word] |= (uint64_t)(truth == TRUTH_FALSE) << bit;
+    }
+}
+
+void fold_quantified(struct frame *frame, const struct node *node, struct answer *out) {
+    const struct fold_store *folds = frame->evaluator->folds;
+    const struct fold_place *place = &folds->places[node->quantified.fold];
+    uint32_t record = frame->evaluator->program->folds[node->quantified.fold].record;
+    enum quantifier quantifier = node->quantified.quantifier;
+    const uint64_t *is_there = frame->batch->has_children[record];
+    for (uint32_t w = 0; w < frame->words; w++) {
+        if (quantifier != QUANTIFIER_SOME && quantifier != QUANTIFIER_EVERY) {
+            counted_word(frame, node, w, out);
+        } else {
+            const uint8_t *lane = folds->records[record].lanes[place->lane] + w * 64;
+            uint64_t some = lane_word(lane, place->shift);
+            uint64_t some_false = lane_word(lane, place->shift + 1);
+            uint64_t some_unknown = lane_word(lane, place->shift + 2);
+            uint64_t empty = ~(some | some_false | some_unknown);
+            bool is_some = quantifier == QUANTIFIER_SOME;
+            uint64_t holds = is_some ? some
+                                     : (some & ~(some_false | some_unknown)) |
+                                           (node->quantified.empty_is ? empty : 0);
+            uint64_t fails = is_some ? ~(some | some_unknown)
+                                     : some_false | (node->quantified.empty_is ? 0 : empty);
+            out->is_true[w] = holds;
+            out->is_false[w] = fails;
+        }
+        out->is_true[w] &= is_there[w] & frame->all[w];
+        out->is_false[w] &= is_there[w] & frame->all[w];
+    }
+}
+
+void fold_count(struct frame *frame, const struct node *node, struct answer *out) {
+    const struct fold_store *folds = frame->evaluator->folds;
+    const struct fold_place *place = &folds->places[node->quantified.fold];
+    uint32_t record = frame->evaluator->program->folds[node->quantified.fold].record;
+    const uint64_t *is_there = frame->batch->has_children[record];
+    for (uint32_t w = 0; w < frame->words; w++) {
+        uint64_t bits = is_there[w] & frame->all[w];
+        out->known[w] = out->blank[w] = 0;
+        while (bits) {
+            uint32_t bit = bits_next(&bits), row = w * 64 + bit, is_true, unknown;
+            counts_of(folds->records[record].places[row], place, &is_true, &unknown);
+            if (unknown)
+                continue;
+            out->known[w] |= UINT64_C(1) << bit;
+            out->numbers[row] = number_from(is_true);
+        }
+    }
+}
+
+/* The facts of the rows behind an unknown answer, into `facts`. */
+static void rows_missing(const struct evaluator *evaluator, uint32_t fold, uint32_t slot,
+                         uint64_t *facts) {
+    const struct fold_place *place = &evaluator->folds->places[fold];
+    const struct fact_sets *sets =
+        &evaluator->folds->records[evaluator->program->folds[fold].record].sets;
+    size_t chunk = slot / SLOTS_A_CHUNK;
+    if (chunk >= place->missing.count || !place->missing.items[chunk])
+        return;
+    uint32_t set = place->missing.items[chunk][slot % SLOTS_A_CHUNK];
+    for (uint32_t w = 0; w < sets->words; w++)
+        facts[w] |= sets->bits.items[(size_t)set * sets->words + w];
+}
+
+void fold_missing(const struct frame *frame, uint32_t row, const struct node *node,
+                  uint64_t *paths) {
+    const struct evaluator *evaluator = frame->evaluator;
+    bool is_choice = node->kind == NODE_CHOICE;
+    uint32_t fold = is_choice ? node->choice.fold : node->quantified.fold;
+    uint32_t record = evaluator->program->folds[fold].record;
+    uint32_t fact_count = evaluator->program->schema->records[record].fact_count;
+    const uint32_t *path_of = evaluator->paths[record];
+    uint32_t slot = frame->batch->slots[row];
+    if (!plane_bit(frame->batch->has_children[record], row)) {
+        if (path_of[fact_count] != INDEX_NONE)
+            plane_set(paths, path_of[fact_count]);
+        return;
+    }
+    const struct record_store *store = &evaluator->folds->records[record];
+    uint64_t *facts = store->sets.scratch;
+    memset(facts, 0, store->sets.words * sizeof *facts);
+    if (is_choice)
+        latest_missing(evaluator, fold, latest_cell(evaluator, fold, slot_find(store, slot)),
+                       node->choice.kept, facts);
+    else
+        rows_missing(evaluator, fold, slot, facts);
+    for (uint32_t fact = 0; fact < fact_count; fact++)
+        if (plane_bit(facts, fact) && path_of[fact] != INDEX_NONE)
+            plane_set(paths, path_of[fact]);
+}

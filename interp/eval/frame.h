@@ -1,0 +1,60 @@
+/* Reading a frame: what every node came out as, row by row, and the verdicts of decisions. */
+#ifndef TENET_EVAL_FRAME_H
+#define TENET_EVAL_FRAME_H
+
+#include "eval/evaluator.h"
+
+enum truth { TRUTH_FALSE, TRUTH_TRUE, TRUTH_UNKNOWN };
+
+const struct program *frame_program(const struct frame *frame);
+const struct batch *frame_batch(const struct frame *frame);
+day_number frame_as_of(const struct frame *frame);
+enum truth frame_condition(const struct frame *frame, node_id node, uint32_t row);
+/* The planes of a condition node, for those that count bits. */
+const uint64_t *frame_true(const struct frame *frame, node_id node);
+const uint64_t *frame_false(const struct frame *frame, node_id node);
+void frame_value(const struct frame *frame, node_id node, uint32_t row, struct value *value);
+/* Rule `rule` of the decision may be the one that decides the row (its condition is true or
+ * unknown, and no rule before it is surely true; by the way the decision takes its rules). */
+bool frame_rule_may_decide(const struct frame *frame, uint32_t decision, uint32_t rule,
+                           uint32_t row);
+
+/* The verdict of one output of a decision, or of a definition, for one row. Arrays live in the
+ * given arena. */
+struct verdict {
+    bool is_list;
+    bool undecided;
+    bool conflict;      /* exactly-one: several rules with different values are surely true */
+    struct value value; /* single: known or blank when decided, unknown when undecided */
+    uint32_t rule;      /* single, decided, by just one rule: it; else INDEX_NONE */
+    struct value *items;  /* list: certain items, in order of the rules */
+    uint32_t *item_rules;
+    uint32_t item_count;
+    bool has_possible;      /* false for open types: no list of values can be given */
+    struct value *possible; /* in declared order, VALUE_BLANK last; list: items, VALUE_UNKNOWN where
+                               the item's own text is unknown */
+    uint32_t *possible_rules; /* list only */
+    uint32_t possible_count;
+    uint32_t *missing; /* indices in program->paths: sorted, unique; when undecided */
+    uint32_t missing_count;
+};
+
+void verdict_of(const struct frame *frame, uint32_t row, const struct result *result,
+                struct arena *arena, struct verdict *verdict);
+/* Cheap: is it undecided for the row? */
+bool verdict_is_undecided(const struct frame *frame, uint32_t row, const struct result *result);
+/* The facts behind an unknown condition or value, as of `missing`: down through unknown parts only. */
+void frame_missing(const struct frame *frame, uint32_t row, node_id node, struct arena *arena,
+                   uint32_t **paths, uint32_t *count);
+
+/* Kept child rows of a tenant's slot (evaluator made with keep_children): calls back with each
+ * row's batch, frame of the child's scope, and row number, in the order they came. */
+typedef void frame_child_visit(void *context, const struct batch *batch, const struct frame *frame,
+                               uint32_t row);
+void frame_children(const struct frame *frame, uint32_t record, uint32_t slot,
+                    frame_child_visit *visit, void *context);
+/* Which kept row a LATEST fold chose for the slot: false when none or unknown. */
+enum truth frame_fold_chosen(const struct frame *frame, uint32_t fold, uint32_t slot,
+                             struct value *kept);
+
+#endif

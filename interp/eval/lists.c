@@ -1,0 +1,188 @@
+/* Lists of text: tests of their items. A list is known or unknown, never blank. An operand that
+ * stands in the record is one text for the whole list of its row: blank, every positive test of an
+ * item is false; unknown, every test is unknown, so only the empty list still has an answer. */
+#include "eval/state.h"
+
+static bool text_passes(const struct item_test *test, struct text item, struct text wanted) {
+    bool nocase = test->ignoring_case;
+    switch (test->op) {
+    case COMPARE_ONE_OF:
+        return nocase ? text_is_nocase(item, wanted) : text_is(item, wanted);
+    case COMPARE_STARTS:
+        return nocase ? text_starts_nocase(item, wanted) : text_starts(item, wanted);
+    case COMPARE_ENDS:
+        return nocase ? text_ends_nocase(item, wanted) : text_ends(item, wanted);
+    case COMPARE_CONTAINS:
+        return nocase ? text_contains_nocase(item, wanted) : text_contains(item, wanted);
+    case COMPARE_NONE:
+    case COMPARE_AT_LEAST:
+    case COMPARE_AT_MOST:
+    case COMPARE_MORE_THAN:
+    case COMPARE_LESS_THAN:
+    case COMPARE_WITHIN_LAST:
+    case COMPARE_WITHIN_NEXT:
+    case COMPARE_MATCHES:
+    case COMPARE_IN_TABLE:
+        break;
+    }
+    return false;
+}
+
+/* An item against a known operand (NULL: the values of the test). */
+static bool item_passes(const struct frame *frame, const struct item_test *test,
+                        const struct resolved *resolved, struct text item,
+                        const struct text *operand) {
+    bool passes = false;
+    uint32_t ignored;
+    if (test->op == COMPARE_MATCHES)
+        passes = template_match(test->form, item, NULL);
+    else if (test->op == COMPARE_IN_TABLE)
+        passes = table_find(&frame->evaluator->program->schema->tables[test->table], item) !=
+                 INDEX_NONE;
+    else if (operand)
+        passes = text_passes(test, item, *operand);
+    else if (resolved->map)
+        passes = text_map_get(resolved->map, item, &ignored);
+    else
+        for (uint32_t v = 0; v < resolved->count && !passes; v++)
+            passes = text_passes(test, item, resolved->values[v].text);
+    return passes != test->negated;
+}
+
+/* The first item that comes out as `wanted`, or INDEX_NONE. */
+static uint32_t item_find(const struct frame *frame, const struct node *node,
+                          const struct list_view *list, const struct text *operand, bool wanted) {
+    const struct resolved *resolved = frame_resolved(frame, node);
+    for (uint32_t i = 0; i < list->count; i++)
+        if (item_passes(frame, node->test, resolved, list->items[i], operand) == wanted)
+            return i;
+    return INDEX_NONE;
+}
+
+static const struct list_view *list_at(const struct answer *answer, uint32_t row) {
+    return &answer->lists[answer->is_single ? 0 : row];
+}
+
+/* NULL when the test has its values with it. */
+static const struct answer *operand_of(const struct frame *frame, const struct node *node) {
+    return node->child_count > 1 ? frame_child(frame, node, 1) : NULL;
+}
+
+/* Rows whose operand is blank: every item comes out as `negated`; even of an unknown list that
+ * settles some and every, unless its being empty would matter. */
+static void items_blank_operand(const struct item_test *test, const struct answer *list,
+                                struct answer *out, uint32_t word, uint64_t blank) {
+    uint64_t unknown = blank & ~list->known[word], known = blank & list->known[word];
+    if (test->is_some && !test->negated)
+        out->is_false[word] |= unknown;
+    else if (!test->is_some && test->negated && test->empty_is)
+        out->is_true[word] |= unknown;
+    else if (!test->is_some && !test->negated && !test->empty_is)
+        out->is_false[word] |= unknown;
+    while (known) {
+        uint32_t place = bits_next(&known);
+        bool is_empty = list_at(list, word * 64 + place)->count == 0;
+        bool passes = is_empty ? !test->is_some && test->empty_is : test->negated;
+        uint64_t bit = UINT64_C(1) << place;
+        out->is_true[word] |= passes ? bit : 0;
+        out->is_false[word] |= passes ? 0 : bit;
+    }
+}
+
+static bool items_pass(const struct frame *frame, const struct node *node,
+                       const struct list_view *list, const struct text *operand) {
+    const struct item_test *test = node->test;
+    if (list->count == 0)
+        return !test->is_some && test->empty_is;
+    /* Some passes: one is found that does. Every passes: none is found that does not. */
+    return (item_find(frame, node, list, operand, test->is_some) != INDEX_NONE) == test->is_some;
+}
+
+void list_items(struct frame *frame, const struct node *node, struct answer *out) {
+    const struct answer *list = frame_child(frame, node, 0), *operand = operand_of(frame, node);
+    for (uint32_t w = 0; w < frame->words; w++) {
+        uint64_t bits = list->known[w], usable = operand ? operand->known[w] : UINT64_MAX;
+        out->is_true[w] = out->is_false[w] = 0;
+        if (operand) {
+            items_blank_operand(node->test, list, out, w, operand->blank[w]);
+            bits &= ~operand->blank[w];
+        }
+        while (bits) {
+            uint32_t place = bits_next(&bits), row = w * 64 + place;
+            const struct list_view *items = list_at(list, row);
+            const struct text *wanted =
+                operand ? &operand->texts[operand->is_single ? 0 : row] : NULL;
+            if (items->count && !(usable >> place & 1))
+                continue;
+            bool passes = items_pass(frame, node, items, wanted);
+            out->is_true[w] |= (uint64_t)passes << place;
+            out->is_false[w] |= (uint64_t)!passes << place;
+        }
+    }
+}
+
+/* The first passing item of a row; INDEX_NONE: none passes. False when that is unknown. */
+static bool first_place(const struct frame *frame, const struct node *node,
+                        const struct list_view *items, const struct answer *operand, uint32_t row,
+                        uint32_t *place) {
+    *place = INDEX_NONE;
+    if (items->count == 0)
+        return true;
+    if (!operand) {
+        *place = item_find(frame, node, items, NULL, true);
+        return true;
+    }
+    if (plane_bit(operand->blank, row)) {
+        *place = node->test->negated ? 0 : INDEX_NONE;
+        return true;
+    }
+    if (!plane_bit(operand->known, row))
+        return false;
+    *place = item_find(frame, node, items, &operand->texts[operand->is_single ? 0 : row], true);
+    return true;
+}
+
+void list_first(struct frame *frame, const struct node *node, struct answer *out) {
+    const struct answer *list = frame_child(frame, node, 0), *operand = operand_of(frame, node);
+    for (uint32_t w = 0; w < frame->words; w++) {
+        uint64_t bits = list->known[w];
+        out->known[w] = 0;
+        out->blank[w] = operand && !node->test->negated ? operand->blank[w] : 0;
+        while (bits) {
+            uint32_t bit = bits_next(&bits), row = w * 64 + bit, place;
+            const struct list_view *items = list_at(list, row);
+            if (!first_place(frame, node, items, operand, row, &place))
+                continue;
+            if (place == INDEX_NONE) {
+                out->blank[w] |= UINT64_C(1) << bit;
+                continue;
+            }
+            out->known[w] |= UINT64_C(1) << bit;
+            out->texts[row] = items->items[place];
+        }
+    }
+}
+
+void list_count(struct frame *frame, const struct node *node, struct answer *out) {
+    const struct answer *list = frame_child(frame, node, 0);
+    for (uint32_t w = 0; w < frame->words; w++) {
+        uint64_t bits = out->known[w] = list->known[w];
+        out->blank[w] = list->blank[w];
+        while (bits) {
+            uint32_t row = w * 64 + bits_next(&bits);
+            out->numbers[row] = number_from(list_at(list, row)->count);
+        }
+    }
+}
+
+void list_empty(struct frame *frame, const struct node *node, struct answer *out) {
+    const struct answer *list = frame_child(frame, node, 0);
+    for (uint32_t w = 0; w < frame->words; w++) {
+        uint64_t bits = list->known[w], passes = 0;
+        while (bits) {
+            uint32_t place = bits_next(&bits);
+            passes |= (uint64_t)(list_at(list, w * 64 + place)->count == 0) << place;
+        }
+        compare_word_one(out, list, w, passes);
+    }
+}

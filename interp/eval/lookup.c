@@ -1,0 +1,53 @@
+/* Reference tables: the cell beside a key, and whether a table has the key at all. */
+#include "eval/state.h"
+
+/* A list is never blank: what would be is the empty list. */
+static void blank_lists_empty(const struct frame *frame, struct answer *out) {
+    for (uint32_t w = 0; w < frame->words; w++) {
+        uint64_t bits = out->blank[w];
+        out->known[w] |= bits;
+        out->blank[w] = 0;
+        while (bits)
+            out->lists[w * 64 + bits_next(&bits)] = (struct list_view){NULL, 0};
+    }
+}
+
+void lookup_cell(struct frame *frame, const struct node *node, struct answer *out) {
+    const struct answer *key = frame_child(frame, node, 0);
+    const struct table *table = &frame->evaluator->program->schema->tables[node->lookup.table];
+    for (uint32_t w = 0; w < frame->words; w++) {
+        uint64_t bits = key->known[w];
+        out->known[w] = 0;
+        out->blank[w] = key->blank[w];
+        while (bits) {
+            uint32_t place = bits_next(&bits), row = w * 64 + place;
+            uint32_t found = table_find(table, key->texts[key->is_single ? 0 : row]);
+            if (found == INDEX_NONE)
+                continue;
+            const struct value *cell =
+                &table->cells[(size_t)found * table->column_count + node->lookup.column];
+            if (cell->state == VALUE_BLANK)
+                out->blank[w] |= UINT64_C(1) << place;
+            if (cell->state != VALUE_KNOWN)
+                continue;
+            out->known[w] |= UINT64_C(1) << place;
+            answer_put(out, node->type.kind, row, cell);
+        }
+    }
+    if (node->type.kind == TYPE_LIST)
+        blank_lists_empty(frame, out);
+}
+
+void lookup_in_table(struct frame *frame, const struct node *node, struct answer *out) {
+    const struct answer *child = frame_child(frame, node, 0);
+    const struct table *table = &frame->evaluator->program->schema->tables[node->lookup.table];
+    for (uint32_t w = 0; w < frame->words; w++) {
+        uint64_t bits = child->known[w], passes = 0;
+        while (bits) {
+            uint32_t place = bits_next(&bits), row = w * 64 + place;
+            struct text text = child->texts[child->is_single ? 0 : row];
+            passes |= (uint64_t)(table_find(table, text) != INDEX_NONE) << place;
+        }
+        compare_word_one(out, child, w, passes);
+    }
+}

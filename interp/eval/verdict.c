@@ -1,0 +1,199 @@
+/* Verdicts: what a decision's output or a definition came out as for one tenant, with the values
+ * still possible and the facts that would settle it. Read from the frame, never computed anew. */
+#include "eval/state.h"
+
+#include <assert.h>
+
+/* For all turns of the rule: is one not past the first surely taken, with a value it may give? */
+static bool turn_may_decide(const struct frame *frame, uint32_t decision, uint32_t rule,
+                            uint32_t row) {
+    const struct decision_plan *plan = &frame->evaluator->plans[decision];
+    uint32_t stop = frame->decided[decision].stops[row];
+    for (uint32_t t = plan->first_turns[rule]; t != TURN_NONE; t = plan->turns[t].next) {
+        if (stop != TURN_NONE && t > stop)
+            continue;
+        if (plan->turns[t].code == CODE_ANY || plan->turns[t].next == TURN_NONE)
+            return true;
+        plane may, surely;
+        given_code(frame, decision, rule, plan->turns[t].code, may, surely);
+        if (plane_bit(may, row))
+            return true;
+    }
+    return false;
+}
+
+bool frame_rule_may_decide(const struct frame *frame, uint32_t decision, uint32_t rule,
+                           uint32_t row) {
+    const struct decision *at = &frame->evaluator->program->decisions[decision];
+    assert(rule < at->rule_count && row < frame->rows);
+    if (plane_bit(rule_false(frame, &at->rules[rule]), row))
+        return false;
+    if (at->take == TAKE_EXACTLY_ONE || at->take == TAKE_EVERY)
+        return true;
+    return turn_may_decide(frame, decision, rule, row);
+}
+
+/* The one rule that decides; INDEX_NONE when there are several, or none. */
+static uint32_t sole_rule(const struct frame *frame, uint32_t index, uint32_t row) {
+    const struct decision *decision = &frame->evaluator->program->decisions[index];
+    const struct decided *decided = &frame->decided[index];
+    if (!plane_bit(decided->sole, row))
+        return INDEX_NONE;
+    if (decided->stops[row] != TURN_NONE)
+        return frame->evaluator->plans[index].turns[decided->stops[row]].rule;
+    for (uint32_t r = 0; r < decision->rule_count; r++)
+        if (frame_rule_may_decide(frame, index, r, row))
+            return r;
+    return INDEX_NONE;
+}
+
+static bool values_differ(enum type_kind kind, const struct value *a, const struct value *b) {
+    if (a->state == VALUE_UNKNOWN || b->state == VALUE_UNKNOWN)
+        return false;
+    if (a->state != b->state)
+        return true;
+    return a->state == VALUE_KNOWN && value_order(kind, a, b) != 0;
+}
+
+/* Two rules that are surely true and give different values. */
+static bool has_conflict(const struct frame *frame, uint32_t index, uint32_t output,
+                         uint32_t row) {
+    const struct decision *decision = &frame->evaluator->program->decisions[index];
+    struct value first = {.state = VALUE_UNKNOWN}, value;
+    if (decision->take != TAKE_EXACTLY_ONE)
+        return false;
+    for (uint32_t r = 0; r < decision->rule_count; r++) {
+        if (!plane_bit(rule_true(frame, &decision->rules[r]), row))
+            continue;
+        given_value(frame, index, output, r, row, &value);
+        if (values_differ(decision->outputs[output].type.kind, &first, &value))
+            return true;
+        if (first.state == VALUE_UNKNOWN)
+            first = value;
+    }
+    return false;
+}
+
+static void verdict_missing(const struct frame *frame, uint32_t row, uint32_t decision,
+                            uint32_t output, struct arena *arena, struct verdict *verdict) {
+    uint64_t *bits = missing_bits(frame);
+    missing_of_output(frame, row, decision, output, bits);
+    missing_list(frame->evaluator->program, bits, arena, &verdict->missing,
+                 &verdict->missing_count);
+}
+
+/* What is possible, in declared order, blank last. */
+static void verdict_possible(const struct outcome *outcome, const struct output *output,
+                             uint32_t row, struct arena *arena, struct verdict *verdict) {
+    uint32_t count = 0;
+    for (uint32_t c = 0; c <= outcome->code_count; c++)
+        count += plane_bit(outcome->possible + (size_t)c * PLANE_WORDS, row);
+    verdict->possible = arena_array(arena, count, sizeof *verdict->possible);
+    for (uint32_t c = 0; c <= outcome->code_count; c++)
+        if (plane_bit(outcome->possible + (size_t)c * PLANE_WORDS, row))
+            given_from_code(output, c == outcome->code_count ? CODE_BLANK : c,
+                            &verdict->possible[verdict->possible_count++]);
+}
+
+/* The one value that is possible. */
+static void verdict_settled(const struct outcome *outcome, const struct output *output,
+                            uint32_t row, struct verdict *verdict) {
+    uint32_t code = 0;
+    while (!plane_bit(outcome->possible + (size_t)code * PLANE_WORDS, row))
+        code++;
+    given_from_code(output, code == outcome->code_count ? CODE_BLANK : code, &verdict->value);
+}
+
+static void verdict_single(const struct frame *frame, uint32_t row, uint32_t index,
+                           uint32_t which, struct arena *arena, struct verdict *verdict) {
+    const struct decision *decision = &frame->evaluator->program->decisions[index];
+    const struct output *output = &decision->outputs[which];
+    const struct outcome *outcome = &frame->decided[index].outcomes[which];
+    verdict->has_possible = output->is_finite;
+    if (plane_bit(outcome->decided, row)) {
+        verdict->rule = sole_rule(frame, index, row);
+        if (output->is_finite)
+            verdict_settled(outcome, output, row, verdict);
+        else
+            answer_get(&outcome->answer, output->type.kind, row, &verdict->value);
+        return;
+    }
+    verdict->undecided = true;
+    if (output->is_finite)
+        verdict_possible(outcome, output, row, arena, verdict);
+    verdict->conflict = has_conflict(frame, index, which, row);
+    verdict_missing(frame, row, index, which, arena, verdict);
+}
+
+static void verdict_list(const struct frame *frame, uint32_t row, uint32_t index, uint32_t which,
+                         struct arena *arena, struct verdict *verdict) {
+    const struct decision *decision = &frame->evaluator->program->decisions[index];
+    uint32_t count = decision->rule_count, items = 0, possible = 0;
+    verdict->is_list = verdict->has_possible = true;
+    verdict->items = arena_array(arena, count, sizeof *verdict->items);
+    verdict->item_rules = arena_array(arena, count, sizeof *verdict->item_rules);
+    verdict->undecided = !plane_bit(frame->decided[index].outcomes[which].decided, row);
+    if (verdict->undecided) {
+        verdict->possible = arena_array(arena, count, sizeof *verdict->possible);
+        verdict->possible_rules = arena_array(arena, count, sizeof *verdict->possible_rules);
+        verdict_missing(frame, row, index, which, arena, verdict);
+    }
+    for (uint32_t r = 0; r < count; r++) {
+        const struct rule *rule = &decision->rules[r];
+        struct value value;
+        if (plane_bit(rule_false(frame, rule), row))
+            continue;
+        given_value(frame, index, which, r, row, &value);
+        if (value.state == VALUE_BLANK)
+            continue;
+        if (value.state == VALUE_KNOWN && plane_bit(rule_true(frame, rule), row)) {
+            verdict->items[items] = value;
+            verdict->item_rules[items++] = r;
+        } else {
+            verdict->possible[possible] = value;
+            verdict->possible_rules[possible++] = r;
+        }
+    }
+    verdict->item_count = items;
+    verdict->possible_count = possible;
+}
+
+static void verdict_definition(const struct frame *frame, uint32_t row, uint32_t definition,
+                               struct arena *arena, struct verdict *verdict) {
+    const struct definition *at = &frame->evaluator->program->definitions[definition];
+    assert(at->scope == 0);
+    frame_value(frame, at->root, row, &verdict->value);
+    verdict->has_possible = node_is_condition(frame->scope->nodes[at->root].kind);
+    verdict->undecided = verdict->value.state == VALUE_UNKNOWN;
+    if (!verdict->undecided)
+        return;
+    if (verdict->has_possible) {
+        verdict->possible = arena_array(arena, 2, sizeof *verdict->possible);
+        verdict->possible[0] = (struct value){.state = VALUE_KNOWN, .yes = true};
+        verdict->possible[1] = (struct value){.state = VALUE_KNOWN, .yes = false};
+        verdict->possible_count = 2;
+    }
+    frame_missing(frame, row, at->root, arena, &verdict->missing, &verdict->missing_count);
+}
+
+void verdict_of(const struct frame *frame, uint32_t row, const struct result *result,
+                struct arena *arena, struct verdict *verdict) {
+    const struct program *program = frame->evaluator->program;
+    assert(frame->scope_index == 0 && row < frame->rows);
+    *verdict = (struct verdict){.rule = INDEX_NONE};
+    if (result->decision == INDEX_NONE)
+        verdict_definition(frame, row, result->definition, arena, verdict);
+    else if (program->decisions[result->decision].take == TAKE_EVERY)
+        verdict_list(frame, row, result->decision, result->output, arena, verdict);
+    else
+        verdict_single(frame, row, result->decision, result->output, arena, verdict);
+}
+
+bool verdict_is_undecided(const struct frame *frame, uint32_t row, const struct result *result) {
+    const struct program *program = frame->evaluator->program;
+    assert(frame->scope_index == 0 && row < frame->rows);
+    if (result->decision != INDEX_NONE)
+        return !plane_bit(frame->decided[result->decision].outcomes[result->output].decided, row);
+    const struct answer *answer = &frame->answers[program->definitions[result->definition].root];
+    return !plane_bit(answer->is_true, row) && !plane_bit(answer->is_false, row);
+}
