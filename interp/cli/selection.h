@@ -1,0 +1,14 @@
+/* Which results are wanted, by --only and --sort. */
+#ifndef TENET_CLI_SELECTION_H
+#define TENET_CLI_SELECTION_H
+
+#include "cli/session.h"
+#include "report/report.h"
+
+/* The results of --only, else those of the program. False after a message. */
+bool selection_results(struct session *session, const struct program *program,
+                       const struct result **results, uint32_t *count);
+bool selection_sort(struct session *session, const struct program *program,
+                    struct report_options *options);
+
+#endif

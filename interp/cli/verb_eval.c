@@ -1,0 +1,210 @@
+/* tenet eval: the portfolio through the rules into a report, batch by batch. */
+#include "cli/selection.h"
+#include "cli/terminal.h"
+#include "report/column.h"
+
+enum { NAMED = 5 };
+
+struct broken { /* of a promise */
+    uint64_t count;
+    struct text first[NAMED];
+};
+
+struct evaluation {
+    struct session *session;
+    const struct compilation *compilation;
+    const struct program *program;
+    struct evaluator *evaluator;
+    struct report *report;
+    struct broken *broken; /* one a promise */
+    struct portfolio_options facts;
+    uint64_t unclear;   /* tenants for which --where is unknown */
+    struct buffer held; /* with --strict nothing is written before all is known to be good */
+    bool is_held;
+    struct progress progress;
+};
+
+static bool take_bytes(void *context, const char *bytes, size_t length) {
+    struct evaluation *evaluation = context;
+    if (!evaluation->is_held)
+        return session_write(evaluation->session, bytes, length);
+    buffer_add(&evaluation->held, bytes, length);
+    return true;
+}
+
+static bool take_children(void *context, const struct batch *batch) {
+    struct evaluation *evaluation = context;
+    evaluator_children(evaluation->evaluator, batch);
+    return true;
+}
+
+/* Rows that are evaluated: all but those that were left out. */
+static void fill_rows(const struct batch *batch, plane rows) {
+    for (uint32_t w = 0; w < PLANE_WORDS; w++) {
+        uint32_t first = w * 64;
+        uint64_t all = batch->rows >= first + 64 ? UINT64_MAX
+                       : batch->rows > first     ? (UINT64_C(1) << (batch->rows - first)) - 1
+                                                 : 0;
+        rows[w] = all & ~batch->skip[w];
+    }
+}
+
+static void note_broken(struct evaluation *evaluation, const struct frame *frame,
+                        const uint64_t *rows) {
+    const struct batch *batch = frame_batch(frame);
+    for (uint32_t p = 0; p < evaluation->program->promise_count; p++) {
+        const uint64_t *fails = frame_false(frame, evaluation->program->promises[p].holds);
+        struct broken *broken = &evaluation->broken[p];
+        for (uint32_t row = 0; row < batch->rows; row++) {
+            if ((row & 63) == 0 && (fails[row >> 6] & rows[row >> 6]) == 0) {
+                row += 63;
+                continue;
+            }
+            if (!plane_bit(fails, row) || !plane_bit(rows, row))
+                continue;
+            if (broken->count < NAMED)
+                broken->first[broken->count] =
+                    arena_text(evaluation->session->arena, tenant_id_of(batch, row));
+            broken->count++;
+        }
+    }
+}
+
+/* Leaves the rows for which --where is true, and counts those for which nobody can say. */
+static void keep_wanted(struct evaluation *evaluation, const struct frame *frame, plane rows) {
+    uint32_t where = evaluation->compilation->where;
+    if (where == INDEX_NONE)
+        return;
+    node_id root = evaluation->program->definitions[where].root;
+    const uint64_t *is_true = frame_true(frame, root), *is_false = frame_false(frame, root);
+    for (uint32_t w = 0; w < PLANE_WORDS; w++) {
+        for (uint64_t unclear = rows[w] & ~is_true[w] & ~is_false[w]; unclear;
+             unclear &= unclear - 1)
+            evaluation->unclear++;
+        rows[w] &= is_true[w];
+    }
+}
+
+static bool take_tenants(void *context, const struct batch *batch) {
+    struct evaluation *evaluation = context;
+    const struct frame *frame = evaluator_tenants(evaluation->evaluator, batch);
+    plane rows;
+    fill_rows(batch, rows);
+    note_broken(evaluation, frame, rows);
+    keep_wanted(evaluation, frame, rows);
+    return report_batch(evaluation->report, frame, rows);
+}
+
+static void take_progress(void *context, uint64_t done, uint64_t total) {
+    struct evaluation *evaluation = context;
+    progress_tell(&evaluation->progress, "Reading the portfolio", done, total);
+}
+
+static enum status say_broken(struct evaluation *evaluation, enum status status) {
+    for (uint32_t p = 0; p < evaluation->program->promise_count; p++) {
+        const struct broken *broken = &evaluation->broken[p];
+        struct buffer ids = {0};
+        if (broken->count == 0)
+            continue;
+        for (uint64_t i = 0; i < broken->count && i < NAMED; i++) {
+            buffer_add_string(&ids, i > 0 ? ", " : "");
+            buffer_add_text(&ids, broken->first[i]);
+        }
+        if (broken->count > NAMED)
+            buffer_format(&ids, " and %llu more", (unsigned long long)(broken->count - NAMED));
+        session_error(evaluation->session, "the promise %.*s is broken by %llu %s: %.*s",
+                      TEXT_ARGS(evaluation->program->promises[p].name),
+                      (unsigned long long)broken->count, broken->count == 1 ? "tenant" : "tenants",
+                      TEXT_ARGS(buffer_text(&ids)));
+        buffer_free(&ids);
+        status = STATUS_FINDING;
+    }
+    return status;
+}
+
+static void say_notes(struct evaluation *evaluation, enum report_format format) {
+    struct session *session = evaluation->session;
+    char day[10];
+    date_write(session->options.as_of, day);
+    if (format == REPORT_CSV)
+        session_note(session, "as of %.10s", day);
+    if (evaluation->unclear > 0)
+        session_note(session, "%llu %s not shown: facts are missing to say whether %s",
+                     (unsigned long long)evaluation->unclear,
+                     evaluation->unclear == 1 ? "tenant is" : "tenants are",
+                     session->options.values[OPTION_WHERE]);
+}
+
+static enum report_format wanted_format(const struct session *session) {
+    const struct options *options = &session->options;
+    if (!option_given(options, OPTION_FORMAT))
+        return session->is_terminal ? REPORT_TABLE : REPORT_CSV;
+    return option_format_is(options, "table")  ? REPORT_TABLE
+           : option_format_is(options, "csv")  ? REPORT_CSV
+           : option_format_is(options, "json") ? REPORT_JSON
+                                               : REPORT_NDJSON;
+}
+
+/* Reads, writes, and says what is to be said; the output is open. */
+static enum status run(struct evaluation *evaluation, enum report_format format) {
+    struct session *session = evaluation->session;
+    struct portfolio_sink sink = {evaluation, take_children, take_tenants, take_progress};
+    struct diags *diags = diags_new(session->arena, NULL);
+    struct portfolio_counts counts;
+    progress_begin(&evaluation->progress, true);
+    enum status status = session_read(session, &evaluation->facts, &sink, diags, &counts);
+    progress_erase(&evaluation->progress);
+    diags_free(diags);
+    if (status != STATUS_DONE && status != STATUS_FINDING)
+        return status;
+    status = say_broken(evaluation, status);
+    say_notes(evaluation, format);
+    report_end(evaluation->report, counts.left_out);
+    session_write(session, evaluation->held.bytes, evaluation->held.length);
+    return session_close(session, status);
+}
+
+static enum status evaluate(struct session *session, const struct compilation *compilation) {
+    const struct program *program = compilation->program;
+    struct report_options options = {.program = program,
+                                     .as_of = session->options.as_of,
+                                     .format = wanted_format(session),
+                                     .is_chosen = option_given(&session->options, OPTION_ONLY),
+                                     .raw = option_given(&session->options, OPTION_RAW),
+                                     .color = session->color,
+                                     .width = session->width};
+    if (!selection_results(session, program, &options.results, &options.result_count) ||
+        !selection_sort(session, program, &options))
+        return STATUS_USAGE;
+    if (!session_open(session, session->options.values[OPTION_OUTPUT]))
+        return STATUS_FILES;
+    struct evaluation evaluation = {.session = session,
+                                    .compilation = compilation,
+                                    .program = program,
+                                    .facts = session_facts(session, program)};
+    evaluation.is_held = evaluation.facts.strict && !session->options.values[OPTION_OUTPUT];
+    evaluation.broken =
+        arena_array(session->arena, program->promise_count, sizeof *evaluation.broken);
+    evaluation.evaluator = evaluator_new(program, session->options.as_of, false);
+    evaluation.report = report_new(&options, take_bytes, &evaluation);
+    enum status status = run(&evaluation, options.format);
+    report_free(evaluation.report);
+    evaluator_free(evaluation.evaluator);
+    buffer_free(&evaluation.held);
+    return status;
+}
+
+enum status verb_eval(struct session *session) {
+    enum status status;
+    if (session->options.operands.count > 0)
+        return session_usage(session,
+                             "tenet eval takes no %s: name a tenant with --tenant ID, a "
+                             "portfolio with --facts PATH",
+                             session->options.operands.items[0]);
+    struct compilation *compilation = session_compile(session, false, &status);
+    if (!compilation)
+        return status;
+    status = evaluate(session, compilation);
+    compilation_free(compilation);
+    return status;
+}
