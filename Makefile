@@ -12,6 +12,7 @@ ifneq ($(filter default undefined,$(origin CC)),)
 CC := $(if $(findstring memory,$(SAN)),clang,gcc)
 endif
 AR ?= ar
+OBJCOPY ?= objcopy
 CFLAGS ?= -O2 -g
 PREFIX ?= /usr/local
 PKG_CONFIG ?= pkg-config
@@ -67,7 +68,7 @@ SAN_FLAGS := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-f
 SQLITE_CFLAGS := $(shell $(PKG_CONFIG) --cflags sqlite3 2>/dev/null)
 SQLITE_LIBS := $(or $(shell $(PKG_CONFIG) --libs sqlite3 2>/dev/null),-lsqlite3)
 
-BASE_FLAGS := -std=c17 -fPIC -fno-semantic-interposition -pthread $(SAN_FLAGS)
+BASE_FLAGS := -std=c17 -fPIC -fvisibility=hidden -fno-semantic-interposition -pthread $(SAN_FLAGS)
 DEFINES := -D_POSIX_C_SOURCE=200809L -Iinterp -Iinclude -I$(GEN) $(SQLITE_CFLAGS)
 COMPILE = $(CC) $(BASE_FLAGS) $(DEFINES) $(CPPFLAGS) -MMD -MP
 LINK = $(CC) $(BASE_FLAGS) $(CFLAGS) $(LDFLAGS)
@@ -126,10 +127,13 @@ $(BUILD)/tenet: $(CLI_OBJECTS) $(LIB_OBJECTS) $(BUILD)/objects
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $(CLI_OBJECTS) $(LIB_OBJECTS) $(LIBS)
 
+# One object in which only the public names are left: a program may have a function text_of too.
 $(ARCHIVE): $(LIB_OBJECTS) $(BUILD)/objects
 	@rm -f $@
 	$(call say,AR,$@)
-	$(Q)$(AR) rcsD $@ $(LIB_OBJECTS)
+	$(Q)$(CC) $(CFLAGS) -r -nostdlib -o $(BUILD)/libtenet.o $(LIB_OBJECTS)
+	$(Q)$(OBJCOPY) --localize-hidden $(BUILD)/libtenet.o
+	$(Q)$(AR) rcsD $@ $(BUILD)/libtenet.o
 
 # Only the public names tenet_* leave the shared library.
 $(SHARED): $(LIB_OBJECTS) $(BUILD)/objects
@@ -138,10 +142,10 @@ $(SHARED): $(LIB_OBJECTS) $(BUILD)/objects
 	$(Q)$(LINK) -shared -Wl,-soname,libtenet.so.0 -Xlinker --version-script=$(BUILD)/libtenet.map \
 	    -o $@ $(LIB_OBJECTS) $(LIBS)
 
-$(UNIT_TESTS): $(BUILD)/tests/%: $(OBJ)/tests/unit/%.o $(ARCHIVE)
+$(UNIT_TESTS): $(BUILD)/tests/%: $(OBJ)/tests/unit/%.o $(LIB_OBJECTS) $(BUILD)/objects
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
-	$(Q)$(LINK) -o $@ $< $(ARCHIVE) $(LIBS)
+	$(Q)$(LINK) -o $@ $< $(LIB_OBJECTS) $(LIBS)
 
 # --- Tests --------------------------------------------------------------------------------------
 

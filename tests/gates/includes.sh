@@ -16,6 +16,7 @@ allowed() { # what a room may include besides itself; "*" is every room
     prove | sql) echo base schema program ;;
     suite) echo base schema syntax program check data eval prove sql ;;
     report) echo base schema program data eval suite prove ;;
+    api) echo base schema syntax program check data eval suite report prove sql ;;
     lsp | cli) echo '*' ;;
     *) echo 'no-such-room' ;;
     esac
