@@ -11,7 +11,7 @@ _tenet() {
         check) words="--rules --color --diagnostics --help" ;;
         test) words="--rules --as-of --format --output --color --diagnostics --help" ;;
         fmt) words="--rules --check --color --diagnostics --help" ;;
-        clauses) words="--rules --format --output --raw --color --diagnostics --help" ;;
+        clauses) words="--rules --as-of --format --output --raw --color --diagnostics --help" ;;
         facts) words="--rules --facts --as-of --tenant --output --strict --color --diagnostics --help" ;;
         limits) words="--format --color --help" ;;
         version) words="--help" ;;

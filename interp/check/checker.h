@@ -177,6 +177,7 @@ struct text words_of_type(struct checker *c, const struct type *type); /* "a num
 struct text words_of_number(struct checker *c, number n, enum type_unit unit); /* "14 days" */
 struct text words_of_choices(struct checker *c, const struct choices *choices);
 struct text words_of_operand(struct checker *c, const struct operand *operand);
+const char *words_of_op(enum tree_op op); /* "at least" */
 /* Adds a warning or hint; NULL when these are not asked for. */
 struct diag *warn_add(struct checker *c, enum diag_code code, struct span span, const char *format,
                       ...) __attribute__((format(printf, 4, 5)));

@@ -102,6 +102,14 @@ static void add_source(struct workshop *shop, struct text path, struct text text
             follow_use(shop, path, block, depth);
 }
 
+static bool has_room(struct workshop *shop) {
+    if (shop->trees.count < LIMIT_RULE_FILES)
+        return true;
+    diag_add(shop->out.diags, DIAG_E0314, SPAN_NONE, "a rule set has at most %d files",
+             LIMIT_RULE_FILES);
+    return false;
+}
+
 static void add_folder(struct workshop *shop, struct text folder, bool is_needed) {
     struct compilation *out = &shop->out;
     struct text *names, why = {NULL, 0};
@@ -119,20 +127,14 @@ static void add_folder(struct workshop *shop, struct text folder, bool is_needed
                  "the folder \"%.*s\" holds no rule file (NAME.rules)", TEXT_ARGS(folder));
         out->unreadable = true;
     }
-    for (size_t i = 0; i < count; i++) {
-        if (shop->trees.count >= LIMIT_RULE_FILES) {
-            diag_add(out->diags, DIAG_E0314, SPAN_NONE, "a rule set has at most %d files",
-                     LIMIT_RULE_FILES);
-            return;
-        }
+    for (size_t i = 0; i < count && has_room(shop); i++)
         add_file(shop, path_join(out->arena, folder, names[i]), 1, NULL);
-    }
 }
 
 static void read_files(struct workshop *shop) {
     const struct compile_options *options = shop->options;
     struct compilation *out = &shop->out;
-    for (size_t i = 0; i < options->text_count; i++)
+    for (size_t i = 0; i < options->text_count && has_room(shop); i++)
         add_given(shop, options->text_names[i], 1);
     if (options->text_count > 0)
         return;
@@ -167,7 +169,7 @@ static void check(struct workshop *shop) {
                         .options = shop->options,
                         .arena = shop->out.arena,
                         .diags = shop->out.diags};
-    c.suggestions_left = 4000000;
+    c.suggestions_left = 1000000;
     c.name_count = names_count(shop->out.names);
     c.by_name = arena_array(c.arena, c.name_count, sizeof *c.by_name);
     c.program = arena_alloc(c.arena, sizeof *c.program);

@@ -85,7 +85,7 @@ void declare_skip(struct checker *c) {
         const struct table *table = &c->schema->tables[symbol->index];
         struct text wanted = name_of(c, tree->name);
         for (uint32_t column = 0; column < table->column_count; column++)
-            if (text_is(table->columns[column].name, wanted)) {
+            if (text_is_nocase(table->columns[column].name, wanted)) {
                 c->schema->holidays = table;
                 c->schema->holidays_column = column;
             }

@@ -123,7 +123,7 @@ static bool setting_type(struct checker *c, const struct tree *holder, struct se
             *is_first = false;
         } else if (type.kind != entry->type.kind || type.unit != entry->type.unit) {
             struct diag *diag = diag_add(
-                c->diags, DIAG_E0405, value->span, "%.*s is %.*s, but the values before it are %.*s",
+                c->diags, DIAG_E0405, value->span, "%.*s is %.*s, but the first value is %.*s",
                 TEXT_ARGS(words_of_span(c, value->span)), TEXT_ARGS(words_of_type(c, &type)),
                 TEXT_ARGS(words_of_type(c, &entry->type)));
             diag_hint(c->diags, diag, "a setting has values of one kind");

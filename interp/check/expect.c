@@ -282,6 +282,7 @@ static bool read_undecided(struct checker *c, const struct tree *tree, const str
     const struct tree *possible = tree_part(tree, TREE_POSSIBLE);
     const struct tree *missing = tree_part(tree, TREE_MISSING);
     expected->kind = EXPECT_UNDECIDED;
+    bool good = !missing || read_missing(c, missing, expected);
     if (possible) {
         expected->has_possible = true;
         if (!read_values(c, target, possible->first, true, expected))
@@ -291,7 +292,7 @@ static bool read_undecided(struct checker *c, const struct tree *tree, const str
         sort_possible(target, values, expected->count);
         expected->values = values;
     }
-    return !missing || read_missing(c, missing, expected);
+    return good;
 }
 
 static bool read_promise(struct checker *c, const struct tree *tree, struct expectation *expected) {

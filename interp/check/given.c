@@ -48,7 +48,8 @@ static bool read_value(struct checker *c, const struct fact *fact, const struct 
         return true;
     case TREE_EMPTY:
         if (!is_list)
-            return refuse(c, fact, first, "is not a list", "write \"is blank\" or \"is unknown\"");
+            return refuse(c, fact, first, "is not a list",
+                          fact->may_be_blank ? "write \"is blank\"" : "write \"is unknown\"");
         value->state = VALUE_KNOWN;
         return true;
     default:

@@ -8,8 +8,9 @@ node_id bad_comparison(struct checker *c, const struct operand *left, const stru
         operand_node(c, 0, left); /* says what to write */
         return NODE_BAD;
     }
-    diag = diag_add(c->diags, DIAG_E0404, tree->span, "%.*s is %.*s and cannot be compared so",
-                    TEXT_ARGS(words), TEXT_ARGS(words_of_type(c, &left->type)));
+    diag = diag_add(c->diags, DIAG_E0404, tree->span, "\"%s\" does not go with %.*s, which is %.*s",
+                    words_of_op((enum tree_op)tree->op), TEXT_ARGS(words),
+                    TEXT_ARGS(words_of_type(c, &left->type)));
     bool is_list = left->kind == OPERAND_LIST || left->type.kind == TYPE_LIST;
     if (is_list)
         diag_hint(c->diags, diag, "of a list ask \"%.*s contains ...\", \"%.*s is empty\" or "
@@ -80,16 +81,37 @@ static void check_bound(struct checker *c, const struct operand *left, const str
                             TEXT_ARGS(type_allowed(c->arena, &left->type))));
 }
 
+/* What is said about a date by how long ago it is, where a word for two dates was written. */
+static const char *ago_words(enum tree_op op) {
+    switch ((int)op) {
+    case OP_AFTER:
+    case OP_LESS_THAN:
+        return "less than";
+    case OP_ON_OR_AFTER:
+    case OP_AT_MOST:
+        return "at most";
+    case OP_ON_OR_BEFORE:
+    case OP_AT_LEAST:
+        return "at least";
+    default:
+        return "more than";
+    }
+}
+
 /* Numbers without `ago` beside a date: the commonest slip. */
 static bool date_needs_ago(struct checker *c, const struct operand *left, const struct tree *tree,
                            const struct operand *right) {
     if (left->type.kind != TYPE_DATE || right->type.kind != TYPE_NUMBER)
         return false;
+    struct text date = words_of_operand(c, left), number_words = words_of_operand(c, right);
     struct diag *diag = diag_add(c->diags, DIAG_E0404, tree->span,
                                  "%.*s is a date and %.*s is how long: the two do not compare",
-                                 TEXT_ARGS(words_of_operand(c, left)),
-                                 TEXT_ARGS(words_of_operand(c, right)));
-    diag_hint(c->diags, diag, "write \"%.*s ago\"", TEXT_ARGS(words_of_span(c, tree->span)));
+                                 TEXT_ARGS(date), TEXT_ARGS(number_words));
+    if (operand_is_constant(right))
+        diag_hint(c->diags, diag, "write \"%.*s is %s %.*s ago\"", TEXT_ARGS(date),
+                  ago_words((enum tree_op)tree->op), TEXT_ARGS(number_words));
+    else
+        diag_hint(c->diags, diag, "compare \"days since %.*s\" with it", TEXT_ARGS(date));
     diag_declared(c, diag, left->declared);
     return true;
 }

@@ -10,7 +10,7 @@ static struct operand operand_lookup(struct checker *c, uint32_t scope, const st
     struct text wanted = name_of(c, tree->name);
     uint32_t column = 0;
     struct diag *diag;
-    while (column < table->column_count && !text_is(table->columns[column].name, wanted))
+    while (column < table->column_count && !text_is_nocase(table->columns[column].name, wanted))
         column++;
     if (column == table->column_count) {
         struct text *names = arena_array(c->arena, table->column_count, sizeof *names);

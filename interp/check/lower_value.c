@@ -85,6 +85,7 @@ static struct operand operand_name(struct checker *c, uint32_t scope, const stru
     case SYMBOL_RECORD:
         diag = diag_add(c->diags, DIAG_E0303, tree->span,
                         "\"%.*s\" is a record, of which there may be many", TEXT_ARGS(name));
+        name = c->schema->records[symbol->index].name;
         diag_hint(c->diags, diag, "write \"some %.*s exists\", \"no %.*s exists\" or \"count of "
                                   "%.*s\"", TEXT_ARGS(name), TEXT_ARGS(name), TEXT_ARGS(name));
         return BAD_OPERAND;

@@ -90,6 +90,62 @@ struct text words_of_operand(struct checker *c, const struct operand *operand) {
     return words_of_span(c, operand->tree->span);
 }
 
+const char *words_of_op(enum tree_op op) {
+    switch (op) {
+    case OP_NONE:
+    case OP_IS:
+    case OP_EXISTS:
+        return "is";
+    case OP_ONE_OF:
+        return "one of";
+    case OP_BLANK:
+        return "blank";
+    case OP_KNOWN:
+        return "known";
+    case OP_EMPTY:
+        return "empty";
+    case OP_IN_TABLE:
+        return "in a table";
+    case OP_AT_LEAST:
+        return "at least";
+    case OP_AT_MOST:
+        return "at most";
+    case OP_MORE_THAN:
+        return "more than";
+    case OP_LESS_THAN:
+        return "less than";
+    case OP_BETWEEN:
+        return "between";
+    case OP_AGO_AT_LEAST:
+    case OP_AGO_AT_MOST:
+    case OP_AGO_MORE_THAN:
+    case OP_AGO_LESS_THAN:
+        return "ago";
+    case OP_WITHIN_LAST:
+        return "within the last";
+    case OP_WITHIN_NEXT:
+        return "within the next";
+    case OP_BEFORE:
+        return "before";
+    case OP_AFTER:
+        return "after";
+    case OP_ON_OR_BEFORE:
+        return "on or before";
+    case OP_ON_OR_AFTER:
+        return "on or after";
+    case OP_STARTS:
+        return "starts with";
+    case OP_ENDS:
+        return "ends with";
+    case OP_CONTAINS:
+    case OP_CONTAINS_ONE_OF:
+        return "contains";
+    case OP_MATCHES:
+        return "matches";
+    }
+    return "is";
+}
+
 struct diag *warn_add(struct checker *c, enum diag_code code, struct span span, const char *format,
                       ...) {
     if (!c->options->with_lint)

@@ -303,7 +303,8 @@ static struct value read_written(struct checker *c, const struct table *table, u
         }
         return value;
     }
-    if (!literal_read(c, type, cell->first, what, SPAN_NONE, &value))
+    if (!literal_read(c, type, cell->first, what, SPAN_NONE, &value) ||
+        !literal_in_range(c, type, cell->first, what, SPAN_NONE))
         value.state = VALUE_BLANK;
     return value;
 }

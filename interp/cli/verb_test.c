@@ -42,7 +42,7 @@ enum status verb_clauses(struct session *session) {
     if (!compilation)
         return status;
     const struct program *program = compilation->program;
-    struct coverage *coverage = coverage_new(program);
+    struct coverage *coverage = coverage_new(program, options->as_of);
     struct clauses_options how = {.format = option_format_is(options, "csv")    ? CLAUSES_CSV
                                             : option_format_is(options, "json") ? CLAUSES_JSON
                                                                                 : CLAUSES_TABLE,

@@ -20,6 +20,7 @@ void decide_prepare(struct frame *frame, uint32_t index) {
         if (decision->outputs[o].is_finite) {
             outcome->code_count = type->kind == TYPE_ONE_OF ? type->choices->count : 2;
             outcome->possible = frame_planes(frame, (size_t)outcome->code_count + 1);
+            outcome->codes = arena_array(arena, BATCH_ROWS, sizeof *outcome->codes);
             continue;
         }
         outcome->mixed = frame_planes(frame, 1);
@@ -65,6 +66,11 @@ static void outcomes_finish(struct frame *frame, uint32_t index) {
                 once |= bits;
             }
             outcome->decided[w] = once & ~twice;
+            for (uint32_t c = 0; c <= outcome->code_count; c++) {
+                uint64_t bits = outcome->decided[w] & outcome->possible[(size_t)c * PLANE_WORDS + w];
+                while (bits)
+                    outcome->codes[w * 64 + bits_next(&bits)] = c;
+            }
         }
     }
 }

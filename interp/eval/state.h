@@ -73,6 +73,7 @@ struct outcome {
     uint64_t *possible;  /* finite: a plane a code, and then one for blank */
     uint32_t code_count; /* finite */
     uint64_t *decided;
+    uint32_t *codes;      /* finite: of the rows that are decided; code_count is blank */
     struct answer answer; /* open: its value */
     uint32_t *givers;     /* open: the rule that gave the row's value, or GIVER_BLANK */
     uint64_t *mixed;      /* open: rows given different values, or an unknown one */

@@ -6,7 +6,6 @@
 static bool value_may_be_blank(const struct program *program, node_id id) {
     const struct scope *scope = &program->scopes[0];
     const struct node *node = &scope->nodes[id];
-    const node_id *children = scope->children + node->first_child;
     switch (node->kind) {
     case NODE_FACT:
         return program->schema->records[scope->record].facts[node->fact].may_be_blank;
@@ -16,15 +15,16 @@ static bool value_may_be_blank(const struct program *program, node_id id) {
             if (table->cells[(size_t)row * table->column_count + node->lookup.column].state ==
                 VALUE_BLANK)
                 return true;
-        return value_may_be_blank(program, children[0]);
+        return value_may_be_blank(program, scope->children[node->first_child]);
     }
     case NODE_CASES:
         for (uint32_t i = 1; i < node->child_count; i += 2)
-            if (value_may_be_blank(program, children[i]))
+            if (value_may_be_blank(program, scope->children[node->first_child + i]))
                 return true;
-        return value_may_be_blank(program, children[node->child_count - 1]);
+        return value_may_be_blank(program,
+                                  scope->children[node->first_child + node->child_count - 1]);
     case NODE_SINCE:
-        return value_may_be_blank(program, children[0]);
+        return value_may_be_blank(program, scope->children[node->first_child]);
     case NODE_OUTPUT:
         return program->decisions[node->output.decision].outputs[node->output.output].may_be_blank;
     case NODE_FIRST_ITEM:

@@ -176,11 +176,22 @@ static void verdict_definition(const struct frame *frame, uint32_t row, uint32_t
     frame_missing(frame, row, at->root, arena, &verdict->missing, &verdict->missing_count);
 }
 
+/* Field by field: for a struct of this size compilers clear memory in a way that costs more than
+ * all the rest of a verdict. */
+static void verdict_clear(struct verdict *verdict) {
+    verdict->is_list = verdict->undecided = verdict->conflict = verdict->has_possible = false;
+    verdict->value.state = VALUE_UNKNOWN;
+    verdict->rule = INDEX_NONE;
+    verdict->items = verdict->possible = NULL;
+    verdict->item_rules = verdict->possible_rules = verdict->missing = NULL;
+    verdict->item_count = verdict->possible_count = verdict->missing_count = 0;
+}
+
 void verdict_of(const struct frame *frame, uint32_t row, const struct result *result,
                 struct arena *arena, struct verdict *verdict) {
     const struct program *program = frame->evaluator->program;
     assert(frame->scope_index == 0 && row < frame->rows);
-    *verdict = (struct verdict){.rule = INDEX_NONE};
+    verdict_clear(verdict);
     if (result->decision == INDEX_NONE)
         verdict_definition(frame, row, result->definition, arena, verdict);
     else if (program->decisions[result->decision].take == TAKE_EVERY)

@@ -34,8 +34,30 @@ void csv_add_cell(struct buffer *out, struct text cell, bool raw) {
     buffer_add_char(out, '"');
 }
 
+struct csv_state {
+    struct buffer cell;  /* scratch */
+    struct text **codes; /* by column: a one-of's values as cells, or NULL */
+};
+
+static void prepare_codes(struct report *report, struct csv_state *state, uint32_t index) {
+    const struct column_of_results *column = &report->columns[index];
+    if (column->is_list || column->type.kind != TYPE_ONE_OF)
+        return;
+    const struct choices *choices = column->type.choices;
+    state->codes[index] = arena_array(report->arena, choices->count, sizeof(struct text));
+    for (uint32_t i = 0; i < choices->count; i++) {
+        buffer_clear(&state->cell);
+        csv_add_cell(&state->cell, choices->names[i], report->options.raw);
+        state->codes[index][i] = arena_text(report->arena, buffer_text(&state->cell));
+    }
+}
+
 static void begin(struct report *report) {
-    report->state = arena_alloc(report->arena, sizeof(struct buffer));
+    struct csv_state *state = arena_alloc(report->arena, sizeof *state);
+    report->state = state;
+    state->codes = arena_array(report->arena, report->options.result_count, sizeof *state->codes);
+    for (uint32_t i = 0; i < report->options.result_count; i++)
+        prepare_codes(report, state, i);
     csv_add_cell(&report->out, schema_key_name(report->options.program->schema),
                  report->options.raw);
     for (uint32_t i = 0; i < report->options.result_count; i++) {
@@ -45,14 +67,25 @@ static void begin(struct report *report) {
     buffer_add_char(&report->out, '\n');
 }
 
+static void add_verdict(struct report *report, uint32_t index, const struct verdict *verdict,
+                        struct buffer *bytes) {
+    struct csv_state *state = report->state;
+    if (state->codes[index] && !verdict->undecided) {
+        if (verdict->value.state == VALUE_KNOWN)
+            buffer_add_text(bytes, state->codes[index][verdict->value.code]);
+        return;
+    }
+    buffer_clear(&state->cell);
+    column_write_cell(&state->cell, &report->columns[index], verdict);
+    if (state->cell.length > 0)
+        csv_add_cell(bytes, buffer_text(&state->cell), report->options.raw);
+}
+
 static void add_row(struct report *report, const struct report_row *row, struct buffer *bytes) {
-    struct buffer *cell = report->state;
     csv_add_cell(bytes, row->tenant_id, report->options.raw);
     for (uint32_t i = 0; i < report->options.result_count; i++) {
-        buffer_clear(cell);
-        column_write_cell(cell, &report->columns[i], &row->verdicts[i]);
         buffer_add_char(bytes, ',');
-        csv_add_cell(bytes, buffer_text(cell), report->options.raw);
+        add_verdict(report, i, &row->verdicts[i], bytes);
     }
     buffer_add_char(bytes, '\n');
 }
@@ -66,7 +99,7 @@ static void end(struct report *report, uint64_t left_out) {
 }
 
 static void forget(struct report *report) {
-    buffer_free(report->state);
+    buffer_free(&((struct csv_state *)report->state)->cell);
 }
 
 const struct format format_csv = {begin, add_row, put, end, forget};

@@ -142,20 +142,16 @@ static void put(struct report *report, const char *bytes, size_t length) {
     }
 }
 
-static void write_value_count(struct report *report, struct layout_table *table, struct text name,
-                              uint64_t count) {
+static void write_value_count(struct layout_table *table, struct text name, uint64_t count) {
     struct buffer cell = {0};
     buffer_add_unsigned(&cell, count);
     layout_table_add(table, name);
     layout_table_add(table, buffer_text(&cell));
     buffer_free(&cell);
-    (void)report;
 }
 
 static void write_summary_values(struct report *report) {
     const struct table_state *state = report->state;
-    if (state->summary_column == INDEX_NONE)
-        return;
     const struct column_of_results *column = &report->columns[state->summary_column];
     struct layout_table *table = layout_table_new(report->arena, 2);
     layout_style(&report->out, report->options.color, STYLE_STRONG);
@@ -163,16 +159,15 @@ static void write_summary_values(struct report *report) {
     layout_style(&report->out, report->options.color, STYLE_END);
     buffer_add_char(&report->out, '\n');
     for (uint32_t i = 0; i < state->summary_values; i++)
-        write_value_count(report, table,
+        write_value_count(table,
                           column->type.kind == TYPE_ONE_OF ? column->type.choices->names[i]
                           : i == 0                         ? TEXT("true")
                                                            : TEXT("false"),
                           state->counts[i]);
     if (state->counts[state->summary_values] > 0)
-        write_value_count(report, table, TEXT("blank"), state->counts[state->summary_values]);
+        write_value_count(table, TEXT("blank"), state->counts[state->summary_values]);
     if (state->counts[state->summary_values + 1] > 0)
-        write_value_count(report, table, TEXT("undecided"),
-                          state->counts[state->summary_values + 1]);
+        write_value_count(table, TEXT("undecided"), state->counts[state->summary_values + 1]);
     layout_table_write(table, &report->out, 2, report->options.width, false, false);
 }
 
@@ -224,8 +219,10 @@ static void write_summary(struct report *report, uint64_t left_out) {
         buffer_add_string(out, " for bad data");
     }
     buffer_add_string(out, "\n\n");
-    write_summary_values(report);
-    buffer_add_char(out, '\n');
+    if (state->summary_column != INDEX_NONE) {
+        write_summary_values(report);
+        buffer_add_char(out, '\n');
+    }
     if (state->undecided_tenants > 0) {
         layout_style(out, report->options.color, STYLE_WARN);
         layout_add_count(out, state->undecided_tenants, "tenant has", "tenants have");

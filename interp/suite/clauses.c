@@ -11,8 +11,9 @@ struct follower {
     uint32_t *first_rule; /* a decision */
     uint32_t first_decision, first_definition, first_table, first_setting, first_fact,
         first_promise;
-    bool *named;    /* a citing item: by the test at hand */
-    bool **visited; /* a scope, a node: by the test at hand */
+    bool *named;           /* a citing item: by the test at hand */
+    bool **visited;        /* a scope, a node: by the test at hand */
+    struct arena *scratch; /* as long as a test */
 };
 
 const char *citing_kind_word(enum citing_kind kind) {
@@ -248,7 +249,38 @@ static void name_rule(struct follower *follower, uint32_t decision, uint32_t rul
     follow_rule(follower, decision, rule);
 }
 
-static void follow_decision(struct follower *follower, const struct expectation *expected) {
+/* The rule that gave the item in this run; INDEX_NONE when several did, or none. */
+static uint32_t giver_in_run(const struct test_outcome *outcome, const struct expectation *expected,
+                             const struct value *value, struct arena *arena) {
+    struct result result = {
+        .decision = expected->decision, .output = expected->output, .definition = INDEX_NONE};
+    static const struct type text = {.kind = TYPE_TEXT};
+    struct verdict verdict;
+    uint32_t giver = INDEX_NONE;
+    verdict_of(outcome->frame, outcome->row, &result, arena, &verdict);
+    for (uint32_t i = 0; verdict.is_list && i < verdict.item_count; i++) {
+        if (!value_same(&text, &verdict.items[i], value))
+            continue;
+        if (giver != INDEX_NONE)
+            return INDEX_NONE;
+        giver = verdict.item_rules[i];
+    }
+    return giver;
+}
+
+static uint32_t find_giver(struct follower *follower, const struct test_outcome *outcome,
+                           const struct expectation *expected, const struct value *value) {
+    const struct decision *decision = &follower->program->decisions[expected->decision];
+    enum type_kind kind = decision->outputs[expected->output].type.kind;
+    uint32_t giver = giver_of(decision, expected->output, value);
+    bool is_text = kind == TYPE_TEXT || kind == TYPE_LIST;
+    if (giver == INDEX_NONE && decision->take == TAKE_EVERY && is_text && outcome->passed)
+        giver = giver_in_run(outcome, expected, value, follower->scratch);
+    return giver;
+}
+
+static void follow_decision(struct follower *follower, const struct test_outcome *outcome,
+                            const struct expectation *expected) {
     const struct decision *decision = &follower->program->decisions[expected->decision];
     bool names_rules = false;
     follower->named[follower->first_decision + expected->decision] = true;
@@ -259,7 +291,7 @@ static void follow_decision(struct follower *follower, const struct expectation 
     if (expected->kind == EXPECT_UNDECIDED || expected->negated)
         return;
     for (uint32_t i = 0; i < expected->count; i++) {
-        uint32_t rule = giver_of(decision, expected->output, &expected->values[i]);
+        uint32_t rule = find_giver(follower, outcome, expected, &expected->values[i]);
         name_rule(follower, expected->decision, rule);
         names_rules |= rule != INDEX_NONE;
     }
@@ -267,19 +299,23 @@ static void follow_decision(struct follower *follower, const struct expectation 
         follow_rule(follower, expected->decision, r);
 }
 
-static void follow_expectation(struct follower *follower, const struct expectation *expected) {
+static void follow_expectation(struct follower *follower, const struct test_outcome *outcome,
+                               const struct expectation *expected) {
     if (expected->kind == EXPECT_PROMISE) {
         follower->named[follower->first_promise + expected->promise] = true;
         follow(follower, 0, follower->program->promises[expected->promise].holds);
     } else if (expected->decision != INDEX_NONE) {
-        follow_decision(follower, expected);
+        follow_decision(follower, outcome, expected);
     } else {
         follower->named[follower->first_definition + expected->definition] = true;
         follow(follower, 0, follower->program->definitions[expected->definition].root);
     }
 }
 
-static void follow_test(struct follower *follower, const struct test *test) {
+/* A suite_visit. */
+static void follow_test(void *context, const struct test_outcome *outcome) {
+    struct follower *follower = context;
+    const struct test *test = outcome->test;
     const struct program *program = follower->program;
     struct coverage *coverage = follower->coverage;
     memset(follower->named, 0, coverage->citing.count * sizeof *follower->named);
@@ -287,7 +323,8 @@ static void follow_test(struct follower *follower, const struct test *test) {
         memset(follower->visited[s], 0,
                program->scopes[s].node_count * sizeof *follower->visited[s]);
     for (uint32_t i = 0; i < test->expectation_count; i++)
-        follow_expectation(follower, &test->expectations[i]);
+        follow_expectation(follower, outcome, &test->expectations[i]);
+    arena_reset(follower->scratch);
     for (uint32_t c = 0; c < program->clause_count; c++) {
         struct clause_state *clause = &coverage->clauses[c];
         bool is_named = false;
@@ -323,7 +360,7 @@ static void invert(struct follower *follower) {
     }
 }
 
-struct coverage *coverage_new(const struct program *program) {
+struct coverage *coverage_new(const struct program *program, day_number today) {
     struct arena *arena = arena_new();
     struct coverage *coverage = arena_alloc(arena, sizeof *coverage);
     struct follower follower = {.program = program, .coverage = coverage};
@@ -335,8 +372,9 @@ struct coverage *coverage_new(const struct program *program) {
     follower.visited = arena_array(arena, program->scope_count, sizeof(bool *));
     for (uint32_t s = 0; s < program->scope_count; s++)
         follower.visited[s] = arena_array(arena, program->scopes[s].node_count, sizeof(bool));
-    for (uint32_t i = 0; i < program->test_count; i++)
-        follow_test(&follower, &program->tests[i]);
+    follower.scratch = arena_new();
+    suite_run(program, today, follow_test, &follower);
+    arena_free(follower.scratch);
     for (uint32_t c = 0; c < program->clause_count; c++) {
         coverage->cited += coverage->clauses[c].citing_count > 0;
         coverage->tested += coverage->clauses[c].tests > 0;

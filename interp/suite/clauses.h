@@ -1,5 +1,6 @@
 /* Which clause of the playbooks is carried by what, and whether a rule test names it. A rule is
- * named by `by RULE`, or by an expected value or item that it alone gives; a decision or definition
+ * named by `by RULE`, or by an expected value or item that it alone gives (of an item that is no
+ * constant: in the run of the test); a decision or definition
  * by an expectation on it; a promise by `holds`. What cannot be named itself (a definition of a
  * child record, a table, a setting, a fact) is named when what is named uses it. */
 #ifndef TENET_SUITE_CLAUSES_H
@@ -39,7 +40,8 @@ struct coverage {
     uint32_t cited, tested;       /* clauses */
 };
 
-struct coverage *coverage_new(const struct program *program);
+/* Runs the tests, those without a day of their own at `today`. */
+struct coverage *coverage_new(const struct program *program, day_number today);
 void coverage_free(struct coverage *coverage);
 const char *citing_kind_word(enum citing_kind kind);
 

@@ -23,7 +23,8 @@ import pages
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SHIPPED = ("facts", "tables", "clauses")  # what examples may use without saying so
-WHOLE_PAGES = {"tour.md"}  # the blocks of all sections belong together
+# Pages whose sections build on each other; of others each section stands for itself.
+WHOLE_PAGES = {"tour.md", "language.md", "language-prose.md"}
 SECONDS = 120
 
 
