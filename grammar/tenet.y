@@ -13,7 +13,7 @@
 %define parse.lac full
 %locations
 %expect 0
-%param {struct reader *reader}
+%param {struct reader *r}
 
 %code requires {
 #include "syntax/build.h"
@@ -32,9 +32,11 @@
      (count) ? (void)0 : (void)((whole).start = (whole).end))
 /* Forgets the mistake and the lexeme that it was found at; the reader knows where to go on. */
 #define RESUME (yyerrok, yyclearin)
+#define BAD(place) (RESUME, build_leaf(r, TREE_BAD, (place)))
+#define BROKEN(block, place) (RESUME, build_broken(r, (block), (place)))
 #define AGO(bound) ((enum tree_op)((bound) + (OP_AGO_AT_LEAST - OP_AT_LEAST)))
 
-int grammar_lex(GRAMMAR_STYPE *value, struct place *place, struct reader *reader);
+int grammar_lex(GRAMMAR_STYPE *value, struct place *place, struct reader *r);
 static void grammar_error(struct place *place, struct reader *reader, const char *message);
 }
 
@@ -71,16 +73,17 @@ static void grammar_error(struct place *place, struct reader *reader, const char
 %nterm <struct tree *> block use source clause record record_head record_body key fact
        table table_head table_body table_rows table_key column skip setting dated
        define define_head define_cases define_case define_broken
-       decision decision_head decision_body take companion
+       decision decision_head take companion
        rule rule_head rule_intro rule_body rule_note rule_part rows rows_head rows_start results
        promise promise_head promise_duty base test cases cases_head cases_start test_part
-%nterm <struct tree *> doc cites because when unless otherwise from_day until_day with like as_of
+%nterm <struct tree *> doc note cites because when unless otherwise from_day until_day with
+       like as_of
 %nterm <struct tree *> fact_type result_type type plain_type number_type lowest highest
-%nterm <struct tree *> given_item given_value given_state child_value expect_item expect_value
+%nterm <struct tree *> given_item literal given_state child_value expect_item expect_value
        by_rule possible missing path name string
 %nterm <struct tree *> head_row head_cell head row cell
 %nterm <struct tree *> condition any_chain all_chain bullets bullet term enclosed quantifier
-       quantity child_test where tail verb denied_verb is_test plain_test
+       quantity child_test where where_if_any tail verb denied_verb is_test plain_test
        result value operand
 %nterm <struct chain> given given_items given_values child_values expect expect_items
        expect_values paths names strings operands head_cells cells bullet_list
@@ -93,588 +96,606 @@ static void grammar_error(struct place *place, struct reader *reader, const char
 %%
 
 input: START_FILE file FINISH
-     | START_CONDITION condition FINISH   { build_block(reader, $condition); }
+     | START_CONDITION condition FINISH  { build_block(r, $condition); }
      | START_CONDITION error FINISH
      ;
 
 file: %empty
-    | error                               { RESUME; }
-    | file block                          { build_block(reader, $block); }
+    | error       { RESUME; }
+    | file block  { build_block(r, $block); }
     ;
 
 block: use | source | record | table | skip | setting | define | decision | rule | rows | results
      | promise | base | test | cases
      ;
-
 /* ---- Blocks: each `error` keeps what was read of its block. */
 
-use: "use" STRING                         { $$ = build_text(reader, TREE_USE, @$, $STRING); }
-   | "use" error                          { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+use: "use" STRING  { $$ = build_text(r, TREE_USE, @$, $STRING); }
+   | "use" error   { $$ = BAD(@$); }
    ;
-
-source: "source" NAME STRING              { $$ = build_titled(reader, TREE_SOURCE, @$, $NAME, $STRING, @STRING); }
-      | source[all] clause                { $$ = build_part(reader, $all, $clause); }
-      | source[all] error                 { RESUME; $$ = build_broken(reader, $all, @error); }
-      | "source" error                    { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+source: "source" NAME STRING  { $$ = build_titled(r, TREE_SOURCE, @$, $NAME, $STRING, @STRING); }
+      | source[all] clause    { $$ = build_part(r, $all, $clause); }
+      | source[all] error     { $$ = BROKEN($all, @error); }
+      | "source" error        { $$ = BAD(@$); }
       ;
-clause: "clause" NAME STRING              { $$ = build_titled(reader, TREE_CLAUSE, @$, $NAME, $STRING, @STRING); }
-      | "clause" error                    { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+clause: "clause" NAME STRING  { $$ = build_titled(r, TREE_CLAUSE, @$, $NAME, $STRING, @STRING); }
+      | "clause" error        { $$ = BAD(@$); }
       ;
-
 record: record_head | record_body;
-record_head: "record" NAME                { $$ = build_named(reader, TREE_RECORD, @$, $NAME); }
+record_head: "record" NAME         { $$ = build_named(r, TREE_RECORD, @$, $NAME); }
            | record_head[all] "," "plural" NAME
-               { $$ = build_part(reader, $all, build_named(reader, TREE_PLURAL, @NAME, $NAME)); }
+            { $$ = build_part(r, $all, build_named(r, TREE_PLURAL, @NAME, $NAME)); }
            | record_head[all] "," "many" "for" "each" NAME
-               { $$ = build_part(reader, $all, build_named(reader, TREE_PARENT, @NAME, $NAME)); }
-           | record_head[all] doc         { $$ = build_part(reader, $all, $doc); }
-           | "record" error               { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+            { $$ = build_part(r, $all, build_named(r, TREE_PARENT, @NAME, $NAME)); }
+           | record_head[all] doc  { $$ = build_part(r, $all, $doc); }
+           | "record" error        { $$ = BAD(@$); }
            ;
-record_body: record_head[all] key         { $$ = build_part(reader, $all, $key); }
-           | record_head[all] fact        { $$ = build_part(reader, $all, $fact); }
-           | record_head[all] error       { RESUME; $$ = build_broken(reader, $all, @error); }
-           | record_body[all] key         { $$ = build_part(reader, $all, $key); }
-           | record_body[all] fact        { $$ = build_part(reader, $all, $fact); }
+record_body: record_head[all] key    { $$ = build_part(r, $all, $key); }
+           | record_head[all] fact   { $$ = build_part(r, $all, $fact); }
+           | record_head[all] error  { $$ = BROKEN($all, @error); }
+           | record_body[all] key    { $$ = build_part(r, $all, $key); }
+           | record_body[all] fact   { $$ = build_part(r, $all, $fact); }
            ;
-key: "key" NAME                           { $$ = build_named(reader, TREE_KEY, @$, $NAME); }
-   | "key" error                          { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+key: "key" NAME   { $$ = build_named(r, TREE_KEY, @$, $NAME); }
+   | "key" error  { $$ = BAD(@$); }
    ;
-fact: "fact" NAME "is" fact_type          { $$ = build_typed(reader, TREE_FACT, @$, $NAME, $fact_type); }
-    | fact[all] "label" STRING            { $$ = build_part(reader, $all, build_text(reader, TREE_LABEL, @STRING, $STRING)); }
-    | fact[all] "help" STRING             { $$ = build_part(reader, $all, build_text(reader, TREE_HELP, @STRING, $STRING)); }
-    | fact[all] "headings" strings        { $$ = build_part(reader, $all, build_parent(reader, TREE_HEADINGS, @strings, $strings)); }
-    | fact[all] cites                     { $$ = build_part(reader, $all, $cites); }
-    | fact[all] error                     { RESUME; $$ = build_broken(reader, $all, @error); }
-    | "fact" error                        { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+fact: "fact" NAME "is" fact_type  { $$ = build_typed(r, TREE_FACT, @$, $NAME, $fact_type); }
+    | fact[all] "label" STRING
+            { $$ = build_part(r, $all, build_text(r, TREE_LABEL, @STRING, $STRING)); }
+    | fact[all] "help" STRING
+            { $$ = build_part(r, $all, build_text(r, TREE_HELP, @STRING, $STRING)); }
+    | fact[all] "headings" strings
+            { $$ = build_part(r, $all, build_parent(r, TREE_HEADINGS, @strings, $strings)); }
+    | fact[all] cites             { $$ = build_part(r, $all, $cites); }
+    | fact[all] error             { $$ = BROKEN($all, @error); }
+    | "fact" error                { $$ = BAD(@$); }
     ;
-
 table: table_body | table_rows;
-table_head: "table" NAME                  { $$ = build_named(reader, TREE_TABLE, @$, $NAME); }
-          | "table" NAME "from" STRING    { $$ = build_titled(reader, TREE_TABLE, @$, $NAME, $STRING, @STRING); }
-          | table_head[all] doc           { $$ = build_part(reader, $all, $doc); }
-          | table_head[all] cites         { $$ = build_part(reader, $all, $cites); }
-          | "table" error                 { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+table_head: "table" NAME           { $$ = build_named(r, TREE_TABLE, @$, $NAME); }
+          | "table" NAME "from" STRING
+            { $$ = build_titled(r, TREE_TABLE, @$, $NAME, $STRING, @STRING); }
+          | table_head[all] note   { $$ = build_part(r, $all, $note); }
+          | "table" error          { $$ = BAD(@$); }
           ;
-table_body: table_head[all] table_key     { $$ = build_part(reader, $all, $table_key); }
-          | table_head[all] error         { RESUME; $$ = build_broken(reader, $all, @error); }
-          | table_body[all] column        { $$ = build_part(reader, $all, $column); }
-          | table_body[all] error         { RESUME; $$ = build_broken(reader, $all, @error); }
+table_body: table_head[all] table_key  { $$ = build_part(r, $all, $table_key); }
+          | table_head[all] error      { $$ = BROKEN($all, @error); }
+          | table_body[all] column     { $$ = build_part(r, $all, $column); }
+          | table_body[all] error      { $$ = BROKEN($all, @error); }
           ;
-table_rows: table_body[all] head_row      { $$ = build_part(reader, $all, $head_row); }
-          | table_rows[all] row           { $$ = build_part(reader, $all, $row); }
-          | table_rows[all] error         { RESUME; $$ = build_broken(reader, $all, @error); }
+table_rows: table_body[all] head_row  { $$ = build_part(r, $all, $head_row); }
+          | table_rows[all] row       { $$ = build_part(r, $all, $row); }
+          | table_rows[all] error     { $$ = BROKEN($all, @error); }
           ;
 table_key: "key" NAME ignoring
-             { $$ = build_flagged(build_named(reader, TREE_KEY, @$, $NAME), $ignoring); }
+            { $$ = build_flagged(build_named(r, TREE_KEY, @$, $NAME), $ignoring); }
          | "key" NAME "or" name[other] ignoring
-             { $$ = build_flagged(build_named_parent(reader, TREE_KEY, @$, $NAME, chain_of($other)), $ignoring); }
-         | "key" error                    { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+            { $$ = build_flagged(build_named_one(r, TREE_KEY, @$, $NAME, $other), $ignoring); }
+         | "key" error  { $$ = BAD(@$); }
          ;
-column: "column" NAME "is" type           { $$ = build_typed(reader, TREE_COLUMN, @$, $NAME, $type); }
-      | "column" error                    { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+column: "column" NAME "is" type  { $$ = build_typed(r, TREE_COLUMN, @$, $NAME, $type); }
+      | "column" error           { $$ = BAD(@$); }
       ;
-
 skip: "business^" "days" "skip" NAME "of" name
-        { $$ = build_named_parent(reader, TREE_SKIP, @$, $NAME, chain_of($name)); }
-    | "business^" error                   { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+            { $$ = build_named_one(r, TREE_SKIP, @$, $NAME, $name); }
+    | "business^" error  { $$ = BAD(@$); }
     ;
-
-setting: "setting" NAME "is" operands     { $$ = build_named_parent(reader, TREE_SETTING, @$, $NAME, $operands); }
-       | setting[all] dated               { $$ = build_part(reader, $all, $dated); }
-       | setting[all] doc                 { $$ = build_part(reader, $all, $doc); }
-       | setting[all] cites               { $$ = build_part(reader, $all, $cites); }
-       | setting[all] error               { RESUME; $$ = build_broken(reader, $all, @error); }
-       | "setting" error                  { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+setting: "setting" NAME "is" operands
+            { $$ = build_named_parent(r, TREE_SETTING, @$, $NAME, $operands); }
+       | setting[all] dated  { $$ = build_part(r, $all, $dated); }
+       | setting[all] note   { $$ = build_part(r, $all, $note); }
+       | setting[all] error  { $$ = BROKEN($all, @error); }
+       | "setting" error     { $$ = BAD(@$); }
        ;
-dated: "from" DATE "is" operands          { $$ = build_dated(reader, @$, $DATE, $operands); }
-     | "from" error                       { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+dated: "from" DATE "is" operands  { $$ = build_dated(r, @$, $DATE, $operands); }
+     | "from" error               { $$ = BAD(@$); }
      ;
 
-define: define_head[all] when             { $$ = build_part(reader, $all, $when); }
-      | define_head[all] is value         { $$ = build_part(reader, $all, build_parent(reader, TREE_CASE, @value, chain_of($value))); }
+define: define_head[all] when  { $$ = build_part(r, $all, $when); }
+      | define_head[all] is value
+            { $$ = build_part(r, $all, build_one(r, TREE_CASE, @value, $value)); }
       | define_head[all] is value "otherwise"
-          { $$ = build_part(reader, $all, build_parent(reader, TREE_CASE, @value, chain_of($value))); }
+            { $$ = build_part(r, $all, build_one(r, TREE_CASE, @value, $value)); }
       | define_cases[all] "is^" value "otherwise"
-          { $$ = build_part(reader, $all, build_parent(reader, TREE_CASE, @value, chain_of($value))); }
+            { $$ = build_part(r, $all, build_one(r, TREE_CASE, @value, $value)); }
       | define_broken
       | define_broken[all] "is^" value "otherwise"
-          { $$ = build_part(reader, $all, build_parent(reader, TREE_CASE, @value, chain_of($value))); }
+            { $$ = build_part(r, $all, build_one(r, TREE_CASE, @value, $value)); }
       ;
-define_head: "define" NAME                { $$ = build_named(reader, TREE_DEFINE, @$, $NAME); }
+define_head: "define" NAME           { $$ = build_named(r, TREE_DEFINE, @$, $NAME); }
            | "define" NAME "for" NAME[record]
-               { $$ = build_named_parent(reader, TREE_DEFINE, @$, $2, chain_of(build_named(reader, TREE_FOR, @record, $record))); }
-           | define_head[all] doc         { $$ = build_part(reader, $all, $doc); }
-           | define_head[all] cites       { $$ = build_part(reader, $all, $cites); }
-           | "define" error               { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+            { $$ = build_define_for(r, @$, $2, $record); }
+           | define_head[all] note   { $$ = build_part(r, $all, $note); }
+           | "define" error          { $$ = BAD(@$); }
            ;
 define_cases: define_head[all] is value "when" condition
-                { $$ = build_part(reader, $all, build_case(reader, @is, $value, $condition)); }
-            | define_cases[all] define_case { $$ = build_part(reader, $all, $define_case); }
+            { $$ = build_part(r, $all, build_case(r, @is, $value, $condition)); }
+            | define_cases[all] define_case  { $$ = build_part(r, $all, $define_case); }
             ;
-define_case: "is^" value "when" condition   { $$ = build_case(reader, @$, $value, $condition); }
+define_case: "is^" value "when" condition  { $$ = build_case(r, @$, $value, $condition); }
            ;
 is: "is" | "is^";
-define_broken: define_head[all] error       { RESUME; $$ = build_broken(reader, $all, @error); }
-             | define_cases[all] error      { RESUME; $$ = build_broken(reader, $all, @error); }
-             | define_broken[all] define_case { $$ = build_part(reader, $all, $define_case); }
-             | define_broken[all] error     { RESUME; $$ = $all; }
+define_broken: define_head[all] error          { $$ = BROKEN($all, @error); }
+             | define_cases[all] error         { $$ = BROKEN($all, @error); }
+             | define_broken[all] define_case  { $$ = build_part(r, $all, $define_case); }
+             | define_broken[all] error        { RESUME; $$ = $all; }
              ;
 
-decision: decision_body;
-decision_head: "decision" NAME "is" result_type { $$ = build_typed(reader, TREE_DECISION, @$, $NAME, $result_type); }
-             | decision_head[all] doc     { $$ = build_part(reader, $all, $doc); }
-             | decision_head[all] cites   { $$ = build_part(reader, $all, $cites); }
-             | "decision" error           { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+decision_head: "decision" NAME "is" result_type
+            { $$ = build_typed(r, TREE_DECISION, @$, $NAME, $result_type); }
+             | decision_head[all] note   { $$ = build_part(r, $all, $note); }
+             | "decision" error          { $$ = BAD(@$); }
              ;
-decision_body: decision_head[all] take    { $$ = build_part(reader, $all, $take); }
-             | decision_head[all] error   { RESUME; $$ = build_broken(reader, $all, @error); }
-             | decision_body[all] companion { $$ = build_part(reader, $all, $companion); }
-             | decision_body[all] error   { RESUME; $$ = build_broken(reader, $all, @error); }
-             ;
-take: "take" "the" "first" "rule" "that" "applies" { $$ = build_leaf(reader, TREE_TAKE_FIRST, @$); }
-    | "take" "the" "strongest" "value"    { $$ = build_leaf(reader, TREE_TAKE_STRONGEST, @$); }
-    | "take" "exactly" "one" "rule"       { $$ = build_leaf(reader, TREE_TAKE_ONE, @$); }
-    | "take" "every" "rule" "that" "applies" { $$ = build_leaf(reader, TREE_TAKE_EVERY, @$); }
-    | "take" error                        { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+decision: decision_head[all] take   { $$ = build_part(r, $all, $take); }
+        | decision_head[all] error  { $$ = BROKEN($all, @error); }
+        | decision[all] companion   { $$ = build_part(r, $all, $companion); }
+        | decision[all] error       { $$ = BROKEN($all, @error); }
+        ;
+take: "take" "the" "first" "rule" "that" "applies"  { $$ = build_leaf(r, TREE_TAKE_FIRST, @$); }
+    | "take" "the" "strongest" "value"              { $$ = build_leaf(r, TREE_TAKE_STRONGEST, @$); }
+    | "take" "exactly" "one" "rule"                 { $$ = build_leaf(r, TREE_TAKE_ONE, @$); }
+    | "take" "every" "rule" "that" "applies"        { $$ = build_leaf(r, TREE_TAKE_EVERY, @$); }
+    | "take" error                                  { $$ = BAD(@$); }
     ;
-companion: "with" NAME "is" result_type   { $$ = build_typed(reader, TREE_COMPANION, @$, $NAME, $result_type); }
-         | companion[all] doc             { $$ = build_part(reader, $all, $doc); }
-         | "with" error                   { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+companion: "with" NAME "is" result_type
+            { $$ = build_typed(r, TREE_COMPANION, @$, $NAME, $result_type); }
+         | companion[all] doc  { $$ = build_part(r, $all, $doc); }
+         | "with" error        { $$ = BAD(@$); }
          ;
 
 /* The description of a rule stands before its conditions, so that a comma forgotten in a list of
  * texts does not make a description of the last one. */
 rule: rule_intro | rule_body;
-rule_head: "rule" NAME                    { $$ = build_named(reader, TREE_RULE, @$, $NAME); }
-         | "rule" NAME "gives" result     { $$ = build_named_parent(reader, TREE_RULE, @$, $NAME, chain_of(build_parent(reader, TREE_GIVES, @result, chain_of($result)))); }
-         | "rule" error                   { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+rule_head: "rule" NAME   { $$ = build_named(r, TREE_RULE, @$, $NAME); }
+         | "rule" NAME "gives" result
+            { $$ = build_rule(r, @$, $NAME, @result, $result); }
+         | "rule" error  { $$ = BAD(@$); }
          ;
 rule_intro: rule_head
-          | rule_intro[all] doc           { $$ = build_part(reader, $all, $doc); }
-          | rule_intro[all] rule_note     { $$ = build_part(reader, $all, $rule_note); }
+          | rule_intro[all] doc        { $$ = build_part(r, $all, $doc); }
+          | rule_intro[all] rule_note  { $$ = build_part(r, $all, $rule_note); }
           ;
-rule_body: rule_intro[all] rule_part      { $$ = build_part(reader, $all, $rule_part); }
-         | rule_intro[all] error          { RESUME; $$ = build_broken(reader, $all, @error); }
-         | rule_body[all] rule_note       { $$ = build_part(reader, $all, $rule_note); }
-         | rule_body[all] rule_part       { $$ = build_part(reader, $all, $rule_part); }
-         | rule_body[all] error           { RESUME; $$ = build_broken(reader, $all, @error); }
+rule_body: rule_intro[all] rule_part  { $$ = build_part(r, $all, $rule_part); }
+         | rule_intro[all] error      { $$ = BROKEN($all, @error); }
+         | rule_body[all] rule_note   { $$ = build_part(r, $all, $rule_note); }
+         | rule_body[all] rule_part   { $$ = build_part(r, $all, $rule_part); }
+         | rule_body[all] error       { $$ = BROKEN($all, @error); }
          ;
 rule_note: with | cites | from_day | until_day;
 rule_part: when | unless | otherwise | because
-         | "always"                       { $$ = build_leaf(reader, TREE_ALWAYS, @$); }
+         | "always"  { $$ = build_leaf(r, TREE_ALWAYS, @$); }
          ;
 
-rows: rows_start[all] row                 { $$ = build_part(reader, $all, $row); }
-    | rows_start[all] error               { RESUME; $$ = build_broken(reader, $all, @error); }
-    | rows[all] row                       { $$ = build_part(reader, $all, $row); }
-    | rows[all] error                     { RESUME; $$ = build_broken(reader, $all, @error); }
-    | "rows" error                        { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+rows: rows_start[all] row    { $$ = build_part(r, $all, $row); }
+    | rows_start[all] error  { $$ = BROKEN($all, @error); }
+    | rows[all] row          { $$ = build_part(r, $all, $row); }
+    | rows[all] error        { $$ = BROKEN($all, @error); }
+    | "rows" error           { $$ = BAD(@$); }
     ;
-rows_head: "rows"                         { $$ = build_leaf(reader, TREE_ROWS, @$); }
-         | "rows" when                    { $$ = build_parent(reader, TREE_ROWS, @$, chain_of($when)); }
+rows_head: "rows"       { $$ = build_leaf(r, TREE_ROWS, @$); }
+         | "rows" when  { $$ = build_one(r, TREE_ROWS, @$, $when); }
          ;
-rows_start: rows_head[all] head_row       { $$ = build_part(reader, $all, $head_row); }
+rows_start: rows_head[all] head_row  { $$ = build_part(r, $all, $head_row); }
           ;
-
-results: "results" names                  { $$ = build_parent(reader, TREE_RESULTS, @$, $names); }
-       | "results" error                  { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+results: "results" names  { $$ = build_parent(r, TREE_RESULTS, @$, $names); }
+       | "results" error  { $$ = BAD(@$); }
        ;
-
-promise: promise_head[all] promise_duty   { $$ = build_part(reader, $all, $promise_duty); }
-       | promise_head[all] error          { RESUME; $$ = build_broken(reader, $all, @error); }
+promise: promise_head[all] promise_duty  { $$ = build_part(r, $all, $promise_duty); }
+       | promise_head[all] error         { $$ = BROKEN($all, @error); }
        ;
-promise_head: "promise" NAME              { $$ = build_named(reader, TREE_PROMISE, @$, $NAME); }
-            | promise_head[all] doc       { $$ = build_part(reader, $all, $doc); }
-            | promise_head[all] cites     { $$ = build_part(reader, $all, $cites); }
-            | "promise" error             { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+promise_head: "promise" NAME           { $$ = build_named(r, TREE_PROMISE, @$, $NAME); }
+            | promise_head[all] note   { $$ = build_part(r, $all, $note); }
+            | "promise" error          { $$ = BAD(@$); }
             ;
-promise_duty: "never" condition           { $$ = build_parent(reader, TREE_NEVER, @$, chain_of($condition)); }
-            | "always" condition          { $$ = build_parent(reader, TREE_ALWAYS, @$, chain_of($condition)); }
-            | "never" error               { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
-            | "always" error              { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+promise_duty: "never" condition   { $$ = build_one(r, TREE_NEVER, @$, $condition); }
+            | "always" condition  { $$ = build_one(r, TREE_ALWAYS, @$, $condition); }
+            | "never" error       { $$ = BAD(@$); }
+            | "always" error      { $$ = BAD(@$); }
             ;
 
 /* ---- Parts of blocks. */
 
-doc: STRING                               { $$ = build_text(reader, TREE_DOC, @$, $STRING); }
+doc: STRING  { $$ = build_text(r, TREE_DOC, @$, $STRING); }
    ;
-cites: "cites" names                      { $$ = build_parent(reader, TREE_CITES, @$, $names); }
-     | "cites" error                      { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+note: doc | cites;
+cites: "cites" names  { $$ = build_parent(r, TREE_CITES, @$, $names); }
+     | "cites" error  { $$ = BAD(@$); }
      ;
-because: "because" STRING                 { $$ = build_text(reader, TREE_BECAUSE, @$, $STRING); }
-       | "because" error                  { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+because: "because" STRING  { $$ = build_text(r, TREE_BECAUSE, @$, $STRING); }
+       | "because" error   { $$ = BAD(@$); }
        ;
-when: "when" condition                    { $$ = build_parent(reader, TREE_WHEN, @$, chain_of($condition)); }
-    | "when" error                        { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+when: "when" condition  { $$ = build_one(r, TREE_WHEN, @$, $condition); }
+    | "when" error      { $$ = BAD(@$); }
     ;
-unless: "unless" condition                { $$ = build_parent(reader, TREE_UNLESS, @$, chain_of($condition)); }
-      | "unless" error                    { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+unless: "unless" condition  { $$ = build_one(r, TREE_UNLESS, @$, $condition); }
+      | "unless" error      { $$ = BAD(@$); }
       ;
-otherwise: "otherwise"                    { $$ = build_leaf(reader, TREE_OTHERWISE, @$); }
+otherwise: "otherwise"  { $$ = build_leaf(r, TREE_OTHERWISE, @$); }
          ;
-from_day: "from" DATE                     { $$ = build_day(reader, TREE_FROM_DAY, @$, $DATE); }
-        | "from" error                    { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+from_day: "from" DATE   { $$ = build_day(r, TREE_FROM_DAY, @$, $DATE); }
+        | "from" error  { $$ = BAD(@$); }
         ;
-until_day: "until" DATE                   { $$ = build_day(reader, TREE_UNTIL_DAY, @$, $DATE); }
-         | "until" error                  { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+until_day: "until" DATE   { $$ = build_day(r, TREE_UNTIL_DAY, @$, $DATE); }
+         | "until" error  { $$ = BAD(@$); }
          ;
-with: "with" NAME result                  { $$ = build_named_parent(reader, TREE_WITH, @$, $NAME, chain_of($result)); }
-    | "with" error                        { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+with: "with" NAME result  { $$ = build_named_one(r, TREE_WITH, @$, $NAME, $result); }
+    | "with" error        { $$ = BAD(@$); }
     ;
-like: "like" NAME                         { $$ = build_named(reader, TREE_LIKE, @$, $NAME); }
-    | "like" error                        { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+like: "like" NAME   { $$ = build_named(r, TREE_LIKE, @$, $NAME); }
+    | "like" error  { $$ = BAD(@$); }
     ;
-as_of: "as" "of" DATE                     { $$ = build_day(reader, TREE_AS_OF, @$, $DATE); }
-     | "as" error                         { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+as_of: "as" "of" DATE  { $$ = build_day(r, TREE_AS_OF, @$, $DATE); }
+     | "as" error      { $$ = BAD(@$); }
      ;
 
 /* ---- Types. The marks behind a type lie on it until build_typed moves them to what it types. */
 
-fact_type: plain_type fact_mark           { $$ = build_flagged($plain_type, $fact_mark); }
-         | "one" "of" strings fact_mark   { $$ = build_flagged(build_parent(reader, TREE_TYPE_ONE_OF, @$, $strings), $fact_mark); }
+fact_type: plain_type fact_mark  { $$ = build_flagged($plain_type, $fact_mark); }
+         | "one" "of" strings fact_mark
+            { $$ = build_flagged(build_parent(r, TREE_TYPE_ONE_OF, @$, $strings), $fact_mark); }
          ;
-result_type: plain_type blank_mark        { $$ = build_flagged($plain_type, $blank_mark); }
-           | "one" "of" strings blank_mark { $$ = build_flagged(build_parent(reader, TREE_TYPE_ONE_OF, @$, $strings), $blank_mark); }
+result_type: plain_type blank_mark  { $$ = build_flagged($plain_type, $blank_mark); }
+           | "one" "of" strings blank_mark
+            { $$ = build_flagged(build_parent(r, TREE_TYPE_ONE_OF, @$, $strings), $blank_mark); }
            ;
 type: plain_type
-    | "one" "of" strings                  { $$ = build_parent(reader, TREE_TYPE_ONE_OF, @$, $strings); }
+    | "one" "of" strings  { $$ = build_parent(r, TREE_TYPE_ONE_OF, @$, $strings); }
     ;
 fact_mark: blank_mark
-         | "," "changeable"               { $$ = TREE_CHANGEABLE; }
-         | "," "may" "be" "blank" "," "changeable" { $$ = TREE_MAY_BE_BLANK | TREE_CHANGEABLE; }
+         | "," "changeable"                         { $$ = TREE_CHANGEABLE; }
+         | "," "may" "be" "blank" "," "changeable"  { $$ = TREE_MAY_BE_BLANK | TREE_CHANGEABLE; }
          ;
-blank_mark: %empty                        { $$ = 0; }
-          | "," "may" "be" "blank"        { $$ = TREE_MAY_BE_BLANK; }
+blank_mark: %empty                  { $$ = 0; }
+          | "," "may" "be" "blank"  { $$ = TREE_MAY_BE_BLANK; }
           ;
-plain_type: "text"                        { $$ = build_leaf(reader, TREE_TYPE_TEXT, @$); }
-          | "yes/no"                      { $$ = build_leaf(reader, TREE_TYPE_YES_NO, @$); }
-          | "date"                        { $$ = build_leaf(reader, TREE_TYPE_DATE, @$); }
-          | "list" "of" "text"            { $$ = build_leaf(reader, TREE_TYPE_LIST, @$); }
-          | number_type lowest highest    { $$ = build_part(reader, build_part(reader, $1, $lowest), $highest); }
-          | "whole" number_type lowest highest { $$ = build_flagged(build_part(reader, build_part(reader, $2, $lowest), $highest), TREE_WHOLE); }
+plain_type: "text"              { $$ = build_leaf(r, TREE_TYPE_TEXT, @$); }
+          | "yes/no"            { $$ = build_leaf(r, TREE_TYPE_YES_NO, @$); }
+          | "date"              { $$ = build_leaf(r, TREE_TYPE_DATE, @$); }
+          | "list" "of" "text"  { $$ = build_leaf(r, TREE_TYPE_LIST, @$); }
+          | number_type lowest highest
+            { $$ = build_part(r, build_part(r, $1, $lowest), $highest); }
+          | "whole" number_type lowest highest
+            { $$ = build_flagged(build_part(r, build_part(r, $2, $lowest), $highest), TREE_WHOLE); }
           ;
-number_type: "number"                     { $$ = build_leaf(reader, TREE_TYPE_NUMBER, @$); }
-           | "number" "of" type_unit      { $$ = build_unit(build_leaf(reader, TREE_TYPE_NUMBER, @$), $type_unit); }
+number_type: "number"  { $$ = build_leaf(r, TREE_TYPE_NUMBER, @$); }
+           | "number" "of" type_unit
+            { $$ = build_unit(build_leaf(r, TREE_TYPE_NUMBER, @$), $type_unit); }
            ;
-type_unit: "days"                         { $$ = UNIT_DAYS; }
-         | "months"                       { $$ = UNIT_MONTHS; }
-         | "business" "days"              { $$ = UNIT_BUSINESS_DAYS; }
+type_unit: "days"             { $$ = UNIT_DAYS; }
+         | "months"           { $$ = UNIT_MONTHS; }
+         | "business" "days"  { $$ = UNIT_BUSINESS_DAYS; }
          ;
-lowest: %empty                            { $$ = NULL; }
-      | "from" NUMBER                     { $$ = build_number(reader, TREE_LOWEST, @$, $NUMBER); }
+lowest: %empty { $$ = NULL; }
+      | "from" NUMBER  { $$ = build_number(r, TREE_LOWEST, @$, $NUMBER); }
       ;
-highest: %empty                           { $$ = NULL; }
-       | "to" NUMBER                      { $$ = build_number(reader, TREE_HIGHEST, @$, $NUMBER); }
+highest: %empty { $$ = NULL; }
+       | "to" NUMBER  { $$ = build_number(r, TREE_HIGHEST, @$, $NUMBER); }
        ;
 
 /* ---- Tests. */
 
-base: "base" NAME                         { $$ = build_named(reader, TREE_BASE, @$, $NAME); }
-    | base[all] given                     { $$ = build_parts(reader, $all, $given); }
-    | base[all] error                     { RESUME; $$ = build_broken(reader, $all, @error); }
-    | "base" error                        { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+base: "base" NAME      { $$ = build_named(r, TREE_BASE, @$, $NAME); }
+    | base[all] given  { $$ = build_parts(r, $all, $given); }
+    | base[all] error  { $$ = BROKEN($all, @error); }
+    | "base" error     { $$ = BAD(@$); }
     ;
-test: "test" STRING                       { $$ = build_text(reader, TREE_TEST, @$, $STRING); }
-    | test[all] test_part                 { $$ = build_part(reader, $all, $test_part); }
-    | test[all] given                     { $$ = build_parts(reader, $all, $given); }
-    | test[all] expect                    { $$ = build_parts(reader, $all, $expect); }
-    | test[all] error                     { RESUME; $$ = build_broken(reader, $all, @error); }
-    | "test" error                        { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+test: "test" STRING        { $$ = build_text(r, TREE_TEST, @$, $STRING); }
+    | test[all] test_part  { $$ = build_part(r, $all, $test_part); }
+    | test[all] given      { $$ = build_parts(r, $all, $given); }
+    | test[all] expect     { $$ = build_parts(r, $all, $expect); }
+    | test[all] error      { $$ = BROKEN($all, @error); }
+    | "test" error         { $$ = BAD(@$); }
     ;
-cases: cases_start[all] row               { $$ = build_part(reader, $all, $row); }
-     | cases_start[all] error             { RESUME; $$ = build_broken(reader, $all, @error); }
-     | cases_head[all] error              { RESUME; $$ = build_broken(reader, $all, @error); }
-     | cases[all] row                     { $$ = build_part(reader, $all, $row); }
-     | cases[all] error                   { RESUME; $$ = build_broken(reader, $all, @error); }
+cases: cases_start[all] row    { $$ = build_part(r, $all, $row); }
+     | cases_start[all] error  { $$ = BROKEN($all, @error); }
+     | cases_head[all] error   { $$ = BROKEN($all, @error); }
+     | cases[all] row          { $$ = build_part(r, $all, $row); }
+     | cases[all] error        { $$ = BROKEN($all, @error); }
      ;
-cases_head: "cases" STRING                { $$ = build_text(reader, TREE_CASES, @$, $STRING); }
-          | cases_head[all] test_part     { $$ = build_part(reader, $all, $test_part); }
-          | cases_head[all] given         { $$ = build_parts(reader, $all, $given); }
-          | "cases" error                 { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+cases_head: "cases" STRING             { $$ = build_text(r, TREE_CASES, @$, $STRING); }
+          | cases_head[all] test_part  { $$ = build_part(r, $all, $test_part); }
+          | cases_head[all] given      { $$ = build_parts(r, $all, $given); }
+          | "cases" error              { $$ = BAD(@$); }
           ;
-cases_start: cases_head[all] head_row     { $$ = build_part(reader, $all, $head_row); }
+cases_start: cases_head[all] head_row  { $$ = build_part(r, $all, $head_row); }
            ;
 test_part: like | as_of | cites;
 
-given: "given" given_items                { $$ = $given_items; }
-     | "given" error                      { RESUME; $$ = chain_of(build_leaf(reader, TREE_BAD, @$)); }
+given: "given" given_items  { $$ = $given_items; }
+     | "given" error        { $$ = chain_of(BAD(@$)); }
      ;
-given_items: given_item                   { $$ = chain_of($given_item); }
-           | given_items[all] "and" given_item { $$ = chain_add(reader, $all, $given_item); }
+given_items: given_item                         { $$ = chain_of($given_item); }
+           | given_items[all] "and" given_item  { $$ = chain_add(r, $all, $given_item); }
            ;
-given_item: NAME "is" given_values        { $$ = build_named_parent(reader, TREE_GIVEN, @$, $NAME, $given_values); }
-          | NAME "is" given_state         { $$ = build_named_parent(reader, TREE_GIVEN, @$, $NAME, chain_of($given_state)); }
-          | NAME "is" "empty"             { $$ = build_named_parent(reader, TREE_GIVEN, @$, $NAME, chain_of(build_leaf(reader, TREE_EMPTY, @3))); }
-          | NAME                          { $$ = build_named(reader, TREE_GIVEN_CHILD, @$, $NAME); }
-          | NAME "with" child_values      { $$ = build_named_parent(reader, TREE_GIVEN_CHILD, @$, $NAME, $child_values); }
-          | "no" NAME                     { $$ = build_named(reader, TREE_GIVEN_NO, @$, $NAME); }
+given_item: NAME "is" given_values
+            { $$ = build_named_parent(r, TREE_GIVEN, @$, $NAME, $given_values); }
+          | NAME "is" given_state
+            { $$ = build_named_one(r, TREE_GIVEN, @$, $NAME, $given_state); }
+          | NAME "is" "empty"
+            { $$ = build_named_one(r, TREE_GIVEN, @$, $NAME, build_leaf(r, TREE_EMPTY, @3)); }
+          | NAME       { $$ = build_named(r, TREE_GIVEN_CHILD, @$, $NAME); }
+          | NAME "with" child_values
+            { $$ = build_named_parent(r, TREE_GIVEN_CHILD, @$, $NAME, $child_values); }
+          | "no" NAME  { $$ = build_named(r, TREE_GIVEN_NO, @$, $NAME); }
           ;
-given_values: given_value                 { $$ = chain_of($given_value); }
-            | given_values[all] "," given_value { $$ = chain_add(reader, $all, $given_value); }
+given_values: literal                        { $$ = chain_of($literal); }
+            | given_values[all] "," literal  { $$ = chain_add(r, $all, $literal); }
             ;
-given_state: "blank"                      { $$ = build_leaf(reader, TREE_BLANK, @$); }
-           | "unknown"                    { $$ = build_leaf(reader, TREE_UNKNOWN, @$); }
+given_state: "blank"    { $$ = build_leaf(r, TREE_BLANK, @$); }
+           | "unknown"  { $$ = build_leaf(r, TREE_UNKNOWN, @$); }
            ;
-child_values: child_value                 { $$ = chain_of($child_value); }
-            | child_values[all] "," child_value { $$ = chain_add(reader, $all, $child_value); }
+child_values: child_value                        { $$ = chain_of($child_value); }
+            | child_values[all] "," child_value  { $$ = chain_add(r, $all, $child_value); }
             ;
-child_value: NAME given_value             { $$ = build_named_parent(reader, TREE_GIVEN, @$, $NAME, chain_of($given_value)); }
-           | NAME given_state             { $$ = build_named_parent(reader, TREE_GIVEN, @$, $NAME, chain_of($given_state)); }
+child_value: NAME literal  { $$ = build_named_one(r, TREE_GIVEN, @$, $NAME, $literal); }
+           | NAME given_state  { $$ = build_named_one(r, TREE_GIVEN, @$, $NAME, $given_state); }
            ;
-given_value: string
-           | NUMBER                       { $$ = build_number(reader, TREE_NUMBER, @$, $NUMBER); }
-           | NUMBER unit                  { $$ = build_measure(reader, @$, $NUMBER, $unit); }
-           | DATE                         { $$ = build_day(reader, TREE_DATE, @$, $DATE); }
-           | "yes"                        { $$ = build_leaf(reader, TREE_YES, @$); }
-           | "no"                         { $$ = build_leaf(reader, TREE_NO, @$); }
-           | BAD_VALUE                    { $$ = build_leaf(reader, TREE_BAD, @$); }
-           ;
-
-expect: "expect" expect_items             { $$ = $expect_items; }
-      | "expect" error                    { RESUME; $$ = chain_of(build_leaf(reader, TREE_BAD, @$)); }
+expect: "expect" expect_items  { $$ = $expect_items; }
+      | "expect" error         { $$ = chain_of(BAD(@$)); }
       ;
-expect_items: expect_item                 { $$ = chain_of($expect_item); }
-            | expect_items[all] "and" expect_item { $$ = chain_add(reader, $all, $expect_item); }
+expect_items: expect_item                          { $$ = chain_of($expect_item); }
+            | expect_items[all] "and" expect_item  { $$ = chain_add(r, $all, $expect_item); }
             ;
-expect_item: NAME "is" expect_values by_rule { $$ = build_expect(reader, @$, $NAME, OP_IS, 0, chain_add(reader, $expect_values, $by_rule)); }
-           | NAME "is" "empty"            { $$ = build_expect(reader, @$, $NAME, OP_IS, 0, chain_of(build_leaf(reader, TREE_EMPTY, @3))); }
-           | NAME "is" "unknown"          { $$ = build_expect(reader, @$, $NAME, OP_IS, 0, chain_of(build_leaf(reader, TREE_UNKNOWN, @3))); }
-           | NAME contains expect_value   { $$ = build_expect(reader, @$, $NAME, OP_CONTAINS, 0, chain_of($expect_value)); }
+expect_item: NAME "is" expect_values by_rule
+            { $$ = build_expect(r, @$, $NAME, OP_IS, 0, chain_add(r, $expect_values, $by_rule)); }
+           | NAME "is" "empty"
+            { $$ = build_expect_state(r, @$, $NAME, TREE_EMPTY, @3); }
+           | NAME "is" "unknown"
+            { $$ = build_expect_state(r, @$, $NAME, TREE_UNKNOWN, @3); }
+           | NAME contains expect_value
+            { $$ = build_expect(r, @$, $NAME, OP_CONTAINS, 0, chain_of($expect_value)); }
            | NAME "does" "not" contains expect_value
-               { $$ = build_expect(reader, @$, $NAME, OP_CONTAINS, TREE_NEGATED, chain_of($expect_value)); }
+            { $$ = build_expect(r, @$, $NAME, OP_CONTAINS, TREE_NEGATED, chain_of($expect_value)); }
            | NAME "is" "undecided" possible missing
-               { $$ = build_named_parent(reader, TREE_EXPECT_UNDECIDED, @$, $NAME, chain_add(reader, chain_of($possible), $missing)); }
-           | NAME "holds"                 { $$ = build_named(reader, TREE_EXPECT_PROMISE, @$, $NAME); }
-           | NAME "is" "broken"           { $$ = build_flagged(build_named(reader, TREE_EXPECT_PROMISE, @$, $NAME), TREE_NEGATED); }
+            { $$ = build_undecided(r, @$, $NAME, $possible, $missing); }
+           | NAME "holds"  { $$ = build_named(r, TREE_EXPECT_PROMISE, @$, $NAME); }
+           | NAME "is" "broken"
+            { $$ = build_flagged(build_named(r, TREE_EXPECT_PROMISE, @$, $NAME), TREE_NEGATED); }
            ;
 contains: "contains" | "contain";
-expect_values: expect_value               { $$ = chain_of($expect_value); }
-             | expect_values[all] "," expect_value { $$ = chain_add(reader, $all, $expect_value); }
+expect_values: expect_value                         { $$ = chain_of($expect_value); }
+             | expect_values[all] "," expect_value  { $$ = chain_add(r, $all, $expect_value); }
              ;
 expect_value: operand
-            | "blank"                     { $$ = build_leaf(reader, TREE_BLANK, @$); }
+            | "blank"  { $$ = build_leaf(r, TREE_BLANK, @$); }
             ;
-by_rule: %empty                           { $$ = NULL; }
-       | "by" NAME                        { $$ = build_named(reader, TREE_BY, @$, $NAME); }
+by_rule: %empty { $$ = NULL; }
+       | "by" NAME  { $$ = build_named(r, TREE_BY, @$, $NAME); }
        ;
-possible: %empty                          { $$ = NULL; }
-        | "between" expect_values         { $$ = build_parent(reader, TREE_POSSIBLE, @$, $expect_values); }
+possible: %empty { $$ = NULL; }
+        | "between" expect_values  { $$ = build_parent(r, TREE_POSSIBLE, @$, $expect_values); }
         ;
-missing: %empty                           { $$ = NULL; }
-       | "missing" paths                  { $$ = build_parent(reader, TREE_MISSING, @$, $paths); }
+missing: %empty { $$ = NULL; }
+       | "missing" paths  { $$ = build_parent(r, TREE_MISSING, @$, $paths); }
        ;
-paths: path                               { $$ = chain_of($path); }
-     | paths[all] "," path                { $$ = chain_add(reader, $all, $path); }
+paths: path                 { $$ = chain_of($path); }
+     | paths[all] "," path  { $$ = chain_add(r, $all, $path); }
      ;
-path: NAME                                { $$ = build_named(reader, TREE_PATH, @$, $NAME); }
-    | NAME "." name                       { $$ = build_named_parent(reader, TREE_PATH, @$, $NAME, chain_of($name)); }
+path: NAME           { $$ = build_named(r, TREE_PATH, @$, $NAME); }
+    | NAME "." name  { $$ = build_named_one(r, TREE_PATH, @$, $NAME, $name); }
     ;
 
 /* ---- Rows. A cell is what stands behind `is` in a condition. */
 
-head_row: "|" head_cells "|end"           { $$ = build_parent(reader, TREE_ROW, @$, $head_cells); }
-        | "|" error "|end"                { yyerrok; $$ = build_leaf(reader, TREE_BAD, @$); }
+head_row: "|" head_cells "|end"  { $$ = build_parent(r, TREE_ROW, @$, $head_cells); }
+        | "|" error "|end"                { yyerrok; $$ = build_leaf(r, TREE_BAD, @$); }
         ;
-head_cells: head_cell                     { $$ = chain_of($head_cell); }
-          | head_cells[all] "|" head_cell { $$ = chain_add(reader, $all, $head_cell); }
+head_cells: head_cell                      { $$ = chain_of($head_cell); }
+          | head_cells[all] "|" head_cell  { $$ = chain_add(r, $all, $head_cell); }
           ;
 head_cell: head
-             { $$ = build_parent(reader, TREE_CELL, @$, chain_of(build_parent(reader, TREE_CELL_HEAD, @$, chain_of($head)))); }
+            { $$ = build_one(r, TREE_CELL, @$, build_one(r, TREE_CELL_HEAD, @$, $head)); }
          ;
-head: "rule"                              { $$ = build_leaf(reader, TREE_HEAD_RULE, @$); }
-    | "gives"                             { $$ = build_leaf(reader, TREE_HEAD_GIVES, @$); }
-    | "cites"                             { $$ = build_leaf(reader, TREE_HEAD_CITES, @$); }
-    | "because"                           { $$ = build_leaf(reader, TREE_HEAD_BECAUSE, @$); }
-    | "given" NAME                        { $$ = build_named(reader, TREE_HEAD_GIVEN, @$, $NAME); }
-    | "expect" NAME                       { $$ = build_named(reader, TREE_HEAD_EXPECT, @$, $NAME); }
-    | "by"                                { $$ = build_leaf(reader, TREE_HEAD_BY, @$); }
-    | "as" "of"                           { $$ = build_leaf(reader, TREE_HEAD_AS_OF, @$); }
+head: "rule"         { $$ = build_leaf(r, TREE_HEAD_RULE, @$); }
+    | "gives"        { $$ = build_leaf(r, TREE_HEAD_GIVES, @$); }
+    | "cites"        { $$ = build_leaf(r, TREE_HEAD_CITES, @$); }
+    | "because"      { $$ = build_leaf(r, TREE_HEAD_BECAUSE, @$); }
+    | "given" NAME   { $$ = build_named(r, TREE_HEAD_GIVEN, @$, $NAME); }
+    | "expect" NAME  { $$ = build_named(r, TREE_HEAD_EXPECT, @$, $NAME); }
+    | "by"           { $$ = build_leaf(r, TREE_HEAD_BY, @$); }
+    | "as" "of"      { $$ = build_leaf(r, TREE_HEAD_AS_OF, @$); }
     | operand
     ;
-row: "|" cells "|end"                     { $$ = build_parent(reader, TREE_ROW, @$, $cells); }
-   | "|" error "|end"                     { yyerrok; $$ = build_leaf(reader, TREE_BAD, @$); }
+row: "|" cells "|end"  { $$ = build_parent(r, TREE_ROW, @$, $cells); }
+   | "|" error "|end"                     { yyerrok; $$ = build_leaf(r, TREE_BAD, @$); }
    ;
-cells: cell                               { $$ = chain_of($cell); }
-     | cells[all] "|" cell                { $$ = chain_add(reader, $all, $cell); }
+cells: cell                 { $$ = chain_of($cell); }
+     | cells[all] "|" cell  { $$ = chain_add(r, $all, $cell); }
      ;
-cell: %empty                              { $$ = build_leaf(reader, TREE_CELL, @$); }
-    | "-"                                 { $$ = build_leaf(reader, TREE_CELL, @$); }
-    | "any"                               { $$ = build_leaf(reader, TREE_CELL, @$); }
-    | operands ignoring                   { $$ = build_cell(build_test(reader, OP_IS, @$, $operands, $ignoring), 0); }
-    | "not" operands ignoring             { $$ = build_cell(build_test(reader, OP_IS, @$, $operands, $ignoring), TREE_NEGATED); }
-    | plain_test                          { $$ = build_cell($plain_test, 0); }
-    | "not" plain_test                    { $$ = build_cell($plain_test, TREE_NEGATED); }
-    | verb                                { $$ = build_cell($verb, 0); }
-    | "does" "not" denied_verb            { $$ = build_cell($denied_verb, TREE_NEGATED); }
-    | "unknown"                           { $$ = build_cell(build_test(reader, OP_IS, @$, chain_of(build_leaf(reader, TREE_UNKNOWN, @$)), 0), 0); }
-    | "undecided"                         { $$ = build_cell(build_test(reader, OP_IS, @$, chain_of(build_leaf(reader, TREE_EXPECT_UNDECIDED, @$)), 0), 0); }
+cell: %empty                 { $$ = build_leaf(r, TREE_CELL, @$); }
+    | "-"                    { $$ = build_leaf(r, TREE_CELL, @$); }
+    | "any"                  { $$ = build_leaf(r, TREE_CELL, @$); }
+    | operands ignoring      { $$ = build_cell(build_test(r, OP_IS, @$, $operands, $ignoring), 0); }
+    | "not" operands ignoring
+            { $$ = build_cell(build_test(r, OP_IS, @$, $operands, $ignoring), TREE_NEGATED); }
+    | plain_test             { $$ = build_cell($plain_test, 0); }
+    | "not" plain_test       { $$ = build_cell($plain_test, TREE_NEGATED); }
+    | verb                   { $$ = build_cell($verb, 0); }
+    | "does" "not" denied_verb  { $$ = build_cell($denied_verb, TREE_NEGATED); }
+    | "unknown"
+            { $$ = build_cell_state(r, TREE_UNKNOWN, @$); }
+    | "undecided"
+            { $$ = build_cell_state(r, TREE_EXPECT_UNDECIDED, @$); }
     ;
 
 /* ---- Conditions. */
 
 condition: any_chain | bullets;
 any_chain: all_chain
-         | any_chain[left] "or" all_chain[right] { $$ = build_or(reader, @$, $left, $right); }
+         | any_chain[left] "or" all_chain[right]  { $$ = build_or(r, @$, $left, $right); }
          ;
 all_chain: term
-         | all_chain[left] "and" term[right] { $$ = build_and(reader, @$, $left, $right); }
+         | all_chain[left] "and" term[right]  { $$ = build_and(r, @$, $left, $right); }
          ;
-bullets: "any" "of" bullet_list           { $$ = build_parent(reader, TREE_ANY_OF, @$, $bullet_list); }
-       | "all" "of" bullet_list           { $$ = build_parent(reader, TREE_ALL_OF, @$, $bullet_list); }
-       | "none" "of" bullet_list          { $$ = build_parent(reader, TREE_NONE_OF, @$, $bullet_list); }
+bullets: "any" "of" bullet_list   { $$ = build_parent(r, TREE_ANY_OF, @$, $bullet_list); }
+       | "all" "of" bullet_list   { $$ = build_parent(r, TREE_ALL_OF, @$, $bullet_list); }
+       | "none" "of" bullet_list  { $$ = build_parent(r, TREE_NONE_OF, @$, $bullet_list); }
        ;
-bullet_list: bullet                       { $$ = chain_of($bullet); }
-           | bullet_list[all] bullet      { $$ = chain_add(reader, $all, $bullet); }
+bullet_list: bullet                   { $$ = chain_of($bullet); }
+           | bullet_list[all] bullet  { $$ = chain_add(r, $all, $bullet); }
            ;
-bullet: "-" any_chain                     { $$ = $any_chain; }
-      | "-" error                         { RESUME; $$ = build_leaf(reader, TREE_BAD, @$); }
+bullet: "-" any_chain  { $$ = $any_chain; }
+      | "-" error      { $$ = BAD(@$); }
       ;
-enclosed: "(" condition ")"               { $$ = $condition; }
-        | "(" error ")"                   { yyerrok; $$ = build_leaf(reader, TREE_BAD, @$); }
+enclosed: "(" condition ")"  { $$ = $condition; }
+        | "(" error ")"                   { yyerrok; $$ = build_leaf(r, TREE_BAD, @$); }
         ;
-term: "not" term[denied]                  { $$ = build_parent(reader, TREE_NOT, @$, chain_of($denied)); }
-    | enclosed                            { $$ = build_parentheses(reader, @$, $enclosed); }
-    | value                               { $$ = build_parent(reader, TREE_TRUTH, @$, chain_of($value)); }
-    | value tail                          { $$ = build_compare(reader, @$, $value, $tail); }
-    | quantifier NAME emphasis child_test { $$ = build_quantified(reader, @$, $quantifier, $NAME, $emphasis, $child_test); }
-    | chooser "item" "of" operand emphasis tail { $$ = build_some_item(reader, @$, $chooser, $emphasis, $operand, $tail); }
+term: "not" term[denied]  { $$ = build_one(r, TREE_NOT, @$, $denied); }
+    | enclosed            { $$ = build_parentheses(r, @$, $enclosed); }
+    | value               { $$ = build_one(r, TREE_TRUTH, @$, $value); }
+    | value tail          { $$ = build_compare(r, @$, $value, $tail); }
+    | quantifier NAME emphasis child_test
+            { $$ = build_quantified(r, @$, $quantifier, $NAME, $emphasis, $child_test); }
+    | chooser "item" "of" operand emphasis tail
+            { $$ = build_some_item(r, @$, $chooser, $emphasis, $operand, $tail); }
     ;
-quantifier: chooser                       { $$ = build_quantifier(reader, @$, $chooser, NULL); }
-          | "at" "least" quantity         { $$ = build_quantifier(reader, @$, QUANT_AT_LEAST, $quantity); }
-          | "at" "most" quantity          { $$ = build_quantifier(reader, @$, QUANT_AT_MOST, $quantity); }
-          | "exactly" quantity            { $$ = build_quantifier(reader, @$, QUANT_EXACTLY, $quantity); }
+quantifier: chooser                { $$ = build_quantifier(r, @$, $chooser, NULL); }
+          | "at" "least" quantity  { $$ = build_quantifier(r, @$, QUANT_AT_LEAST, $quantity); }
+          | "at" "most" quantity   { $$ = build_quantifier(r, @$, QUANT_AT_MOST, $quantity); }
+          | "exactly" quantity     { $$ = build_quantifier(r, @$, QUANT_EXACTLY, $quantity); }
           ;
-quantity: NUMBER                          { $$ = build_number(reader, TREE_HOW_MANY, @$, $NUMBER); }
+quantity: NUMBER  { $$ = build_number(r, TREE_HOW_MANY, @$, $NUMBER); }
         ;
-chooser: "some"                           { $$ = QUANT_SOME; }
-       | "no"                             { $$ = QUANT_NO; }
-       | "every"                          { $$ = QUANT_EVERY; }
+chooser: "some"   { $$ = QUANT_SOME; }
+       | "no"     { $$ = QUANT_NO; }
+       | "every"  { $$ = QUANT_EVERY; }
        ;
-emphasis: %empty                          { $$ = 0; }
-        | "," "if" "any" ","              { $$ = TREE_IF_ANY; }
-        | "," "at" "least" "one" ","      { $$ = TREE_AT_LEAST_ONE; }
+emphasis: %empty                      { $$ = 0; }
+        | "," "if" "any" ","          { $$ = TREE_IF_ANY; }
+        | "," "at" "least" "one" ","  { $$ = TREE_AT_LEAST_ONE; }
         ;
-child_test: "is" NAME                     { $$ = build_named(reader, TREE_CHILD_IS, @$, $NAME); }
-          | "is" "not" NAME               { $$ = build_flagged(build_named(reader, TREE_CHILD_IS, @$, $NAME), TREE_NEGATED); }
-          | "has" NAME is_test            { $$ = build_has(reader, @$, $NAME, $is_test); }
-          | "has" NAME "not" is_test      { $$ = build_flagged(build_has(reader, @$, $NAME, $is_test), TREE_NEGATED); }
-          | where                         { $$ = build_parent(reader, TREE_CHILD_WHERE, @$, chain_of($where)); }
-          | "exists"                      { $$ = build_leaf(reader, TREE_CHILD_EXISTS, @$); }
+child_test: "is" NAME           { $$ = build_named(r, TREE_CHILD_IS, @$, $NAME); }
+          | "is" "not" NAME
+            { $$ = build_flagged(build_named(r, TREE_CHILD_IS, @$, $NAME), TREE_NEGATED); }
+          | "has" NAME is_test  { $$ = build_has(r, @$, $NAME, $is_test); }
+          | "has" NAME "not" is_test
+            { $$ = build_flagged(build_has(r, @$, $NAME, $is_test), TREE_NEGATED); }
+          | where               { $$ = build_one(r, TREE_CHILD_WHERE, @$, $where); }
+          | "exists"            { $$ = build_leaf(r, TREE_CHILD_EXISTS, @$); }
           ;
-where: "where" enclosed                   { $$ = $enclosed; }
+where: "where" enclosed  { $$ = $enclosed; }
      ;
-tail: "is" is_test                        { $$ = $is_test; }
-    | "is" "not" is_test                  { $$ = build_flagged($is_test, TREE_NEGATED); }
+tail: "is" is_test              { $$ = $is_test; }
+    | "is" "not" is_test        { $$ = build_flagged($is_test, TREE_NEGATED); }
     | verb
-    | "does" "not" denied_verb            { $$ = build_flagged($denied_verb, TREE_NEGATED); }
+    | "does" "not" denied_verb  { $$ = build_flagged($denied_verb, TREE_NEGATED); }
     ;
-ignoring: %empty                          { $$ = 0; }
-        | "ignoring" "case"               { $$ = TREE_IGNORING_CASE; }
-        | "," "ignoring" "case"           { $$ = TREE_IGNORING_CASE; }
+ignoring: %empty                 { $$ = 0; }
+        | "ignoring" "case"      { $$ = TREE_IGNORING_CASE; }
+        | "," "ignoring" "case"  { $$ = TREE_IGNORING_CASE; }
         ;
-verb: "starts" "with" operand ignoring    { $$ = build_test(reader, OP_STARTS, @$, chain_of($operand), $ignoring); }
-    | "ends" "with" operand ignoring      { $$ = build_test(reader, OP_ENDS, @$, chain_of($operand), $ignoring); }
-    | "contains" operand ignoring         { $$ = build_test(reader, OP_CONTAINS, @$, chain_of($operand), $ignoring); }
-    | "contains" "one" "of" operands ignoring { $$ = build_test(reader, OP_CONTAINS_ONE_OF, @$, $operands, $ignoring); }
-    | "matches" string ignoring           { $$ = build_test(reader, OP_MATCHES, @$, chain_of($string), $ignoring); }
+verb: "starts" "with" operand ignoring
+            { $$ = build_test_of(r, OP_STARTS, @$, $operand, $ignoring); }
+    | "ends" "with" operand ignoring  { $$ = build_test_of(r, OP_ENDS, @$, $operand, $ignoring); }
+    | "contains" operand ignoring   { $$ = build_test_of(r, OP_CONTAINS, @$, $operand, $ignoring); }
+    | "contains" "one" "of" operands ignoring
+            { $$ = build_test(r, OP_CONTAINS_ONE_OF, @$, $operands, $ignoring); }
+    | "matches" string ignoring     { $$ = build_test_of(r, OP_MATCHES, @$, $string, $ignoring); }
     | denied_verb
     ;
-denied_verb: "start" "with" operand ignoring { $$ = build_test(reader, OP_STARTS, @$, chain_of($operand), $ignoring); }
-    | "end" "with" operand ignoring       { $$ = build_test(reader, OP_ENDS, @$, chain_of($operand), $ignoring); }
-    | "contain" operand ignoring          { $$ = build_test(reader, OP_CONTAINS, @$, chain_of($operand), $ignoring); }
-    | "contain" "one" "of" operands ignoring { $$ = build_test(reader, OP_CONTAINS_ONE_OF, @$, $operands, $ignoring); }
-    | "match" string ignoring             { $$ = build_test(reader, OP_MATCHES, @$, chain_of($string), $ignoring); }
+denied_verb: "start" "with" operand ignoring
+            { $$ = build_test_of(r, OP_STARTS, @$, $operand, $ignoring); }
+    | "end" "with" operand ignoring  { $$ = build_test_of(r, OP_ENDS, @$, $operand, $ignoring); }
+    | "contain" operand ignoring    { $$ = build_test_of(r, OP_CONTAINS, @$, $operand, $ignoring); }
+    | "contain" "one" "of" operands ignoring
+            { $$ = build_test(r, OP_CONTAINS_ONE_OF, @$, $operands, $ignoring); }
+    | "match" string ignoring       { $$ = build_test_of(r, OP_MATCHES, @$, $string, $ignoring); }
     ;
-is_test: operand ignoring                 { $$ = build_test(reader, OP_IS, @$, chain_of($operand), $ignoring); }
+is_test: operand ignoring  { $$ = build_test_of(r, OP_IS, @$, $operand, $ignoring); }
        | plain_test
        ;
-plain_test: "one" "of" operands ignoring  { $$ = build_test(reader, OP_ONE_OF, @$, $operands, $ignoring); }
-          | "blank"                       { $$ = build_test(reader, OP_BLANK, @$, chain_of(NULL), 0); }
-          | "known"                       { $$ = build_test(reader, OP_KNOWN, @$, chain_of(NULL), 0); }
-          | "empty"                       { $$ = build_test(reader, OP_EMPTY, @$, chain_of(NULL), 0); }
-          | "in" name                     { $$ = build_test(reader, OP_IN_TABLE, @$, chain_of($name), 0); }
-          | bound operand                 { $$ = build_test(reader, $bound, @$, chain_of($operand), 0); }
-          | bound operand "ago"           { $$ = build_test(reader, AGO($bound), @$, chain_of($operand), 0); }
+plain_test: "one" "of" operands ignoring
+            { $$ = build_test(r, OP_ONE_OF, @$, $operands, $ignoring); }
+          | "blank"                     { $$ = build_test_of(r, OP_BLANK, @$, NULL, 0); }
+          | "known"                     { $$ = build_test_of(r, OP_KNOWN, @$, NULL, 0); }
+          | "empty"                     { $$ = build_test_of(r, OP_EMPTY, @$, NULL, 0); }
+          | "in" name                   { $$ = build_test_of(r, OP_IN_TABLE, @$, $name, 0); }
+          | bound operand               { $$ = build_test_of(r, $bound, @$, $operand, 0); }
+          | bound operand "ago"         { $$ = build_test_of(r, AGO($bound), @$, $operand, 0); }
           | "between" operand[low] "and" operand[high]
-              { $$ = build_test(reader, OP_BETWEEN, @$, chain_add(reader, chain_of($low), $high), 0); }
-          | "within" "the" "last" operand { $$ = build_test(reader, OP_WITHIN_LAST, @$, chain_of($operand), 0); }
-          | "within" "the" "next" operand { $$ = build_test(reader, OP_WITHIN_NEXT, @$, chain_of($operand), 0); }
-          | "before" operand              { $$ = build_test(reader, OP_BEFORE, @$, chain_of($operand), 0); }
-          | "after" operand               { $$ = build_test(reader, OP_AFTER, @$, chain_of($operand), 0); }
-          | "on" "or" "before" operand    { $$ = build_test(reader, OP_ON_OR_BEFORE, @$, chain_of($operand), 0); }
-          | "on" "or" "after" operand     { $$ = build_test(reader, OP_ON_OR_AFTER, @$, chain_of($operand), 0); }
+            { $$ = build_test(r, OP_BETWEEN, @$, chain_add(r, chain_of($low), $high), 0); }
+          | "within" "the" "last" operand
+            { $$ = build_test_of(r, OP_WITHIN_LAST, @$, $operand, 0); }
+          | "within" "the" "next" operand
+            { $$ = build_test_of(r, OP_WITHIN_NEXT, @$, $operand, 0); }
+          | "before" operand            { $$ = build_test_of(r, OP_BEFORE, @$, $operand, 0); }
+          | "after" operand             { $$ = build_test_of(r, OP_AFTER, @$, $operand, 0); }
+          | "on" "or" "before" operand  { $$ = build_test_of(r, OP_ON_OR_BEFORE, @$, $operand, 0); }
+          | "on" "or" "after" operand   { $$ = build_test_of(r, OP_ON_OR_AFTER, @$, $operand, 0); }
           ;
-bound: "at" "least"                       { $$ = OP_AT_LEAST; }
-     | "at" "most"                        { $$ = OP_AT_MOST; }
-     | "more" "than"                      { $$ = OP_MORE_THAN; }
-     | "less" "than"                      { $$ = OP_LESS_THAN; }
+bound: "at" "least"   { $$ = OP_AT_LEAST; }
+     | "at" "most"    { $$ = OP_AT_MOST; }
+     | "more" "than"  { $$ = OP_MORE_THAN; }
+     | "less" "than"  { $$ = OP_LESS_THAN; }
      ;
 
 /* ---- Values. An operand may stand in a list or before another word; `first item of` may not,
  * because its own test could take that comma or word. */
 
 result: value
-      | "blank"                           { $$ = build_leaf(reader, TREE_BLANK, @$); }
+      | "blank"  { $$ = build_leaf(r, TREE_BLANK, @$); }
       ;
 value: operand
      | "first" "item" "of" name "that" tail
-         { $$ = build_parent(reader, TREE_FIRST_ITEM, @$, chain_add(reader, chain_of($name), $tail)); }
+            { $$ = build_parent(r, TREE_FIRST_ITEM, @$, chain_add(r, chain_of($name), $tail)); }
      ;
-operands: operand                         { $$ = chain_of($operand); }
-        | operands[all] "," operand       { $$ = chain_add(reader, $all, $operand); }
+operands: operand                    { $$ = chain_of($operand); }
+        | operands[all] "," operand  { $$ = chain_add(r, $all, $operand); }
         ;
 operand: name
-       | string
-       | "today"                          { $$ = build_leaf(reader, TREE_TODAY, @$); }
-       | NUMBER                           { $$ = build_number(reader, TREE_NUMBER, @$, $NUMBER); }
-       | NUMBER unit                      { $$ = build_measure(reader, @$, $NUMBER, $unit); }
-       | DATE                             { $$ = build_day(reader, TREE_DATE, @$, $DATE); }
-       | BAD_VALUE                        { $$ = build_leaf(reader, TREE_BAD, @$); }
-       | "yes"                            { $$ = build_leaf(reader, TREE_YES, @$); }
-       | "no"                             { $$ = build_leaf(reader, TREE_NO, @$); }
-       | NAME "of" name                   { $$ = build_named_parent(reader, TREE_OF, @$, $NAME, chain_of($name)); }
+       | literal
+       | "today"  { $$ = build_leaf(r, TREE_TODAY, @$); }
+       | NAME "of" name  { $$ = build_named_one(r, TREE_OF, @$, $NAME, $name); }
        | NAME "of" name "for" operand[wanted]
-           { $$ = build_named_parent(reader, TREE_OF, @$, $NAME, chain_add(reader, chain_of($name), $wanted)); }
-       | "count" "of" NAME                { $$ = build_named(reader, TREE_COUNT, @$, $NAME); }
-       | "count" "of" NAME where          { $$ = build_named_parent(reader, TREE_COUNT, @$, $NAME, chain_of($where)); }
-       | "days" "since" operand[day]      { $$ = build_unit(build_parent(reader, TREE_SINCE, @$, chain_of($day)), UNIT_DAYS); }
-       | "business" "days" "since" operand[day] { $$ = build_unit(build_parent(reader, TREE_SINCE, @$, chain_of($day)), UNIT_BUSINESS_DAYS); }
-       | "the" "latest" NAME "by" NAME[order] "then" NAME[tie]
-           { $$ = build_latest(reader, @$, $3, build_named(reader, TREE_BY, @order, $order), build_named(reader, TREE_THEN, @tie, $tie), NULL); }
-       | "the" "latest" NAME "by" NAME[order] "then" NAME[tie] where
-           { $$ = build_latest(reader, @$, $3, build_named(reader, TREE_BY, @order, $order), build_named(reader, TREE_THEN, @tie, $tie), $where); }
+            { $$ = build_of(r, @$, $NAME, $name, $wanted); }
+       | "count" "of" NAME where_if_any
+            { $$ = build_named_one(r, TREE_COUNT, @$, $NAME, $where_if_any); }
+       | "days" "since" operand[day]
+            { $$ = build_unit(build_one(r, TREE_SINCE, @$, $day), UNIT_DAYS); }
+       | "business" "days" "since" operand[day]
+            { $$ = build_unit(build_one(r, TREE_SINCE, @$, $day), UNIT_BUSINESS_DAYS); }
+       | "the" "latest" NAME[record] "by" NAME[date] "then" NAME[tie] where_if_any
+            { $$ = build_latest(r, @$, $record, $date, $tie, $where_if_any); }
        ;
-unit: "days"                              { $$ = LEX_DAYS; }
-    | "weeks"                             { $$ = LEX_WEEKS; }
-    | "months"                            { $$ = LEX_MONTHS; }
-    | "years"                             { $$ = LEX_YEARS; }
-    | "business" "days"                   { $$ = LEX_BUSINESS; }
+where_if_any: %empty { $$ = NULL; } | where;
+literal: string
+       | NUMBER       { $$ = build_number(r, TREE_NUMBER, @$, $NUMBER); }
+       | NUMBER unit  { $$ = build_measure(r, @$, $NUMBER, $unit); }
+       | DATE         { $$ = build_day(r, TREE_DATE, @$, $DATE); }
+       | "yes"        { $$ = build_leaf(r, TREE_YES, @$); }
+       | "no"         { $$ = build_leaf(r, TREE_NO, @$); }
+       | BAD_VALUE    { $$ = build_leaf(r, TREE_BAD, @$); }
+       ;
+unit: "days"             { $$ = LEX_DAYS; }
+    | "weeks"            { $$ = LEX_WEEKS; }
+    | "months"           { $$ = LEX_MONTHS; }
+    | "years"            { $$ = LEX_YEARS; }
+    | "business" "days"  { $$ = LEX_BUSINESS; }
     ;
-name: NAME                                { $$ = build_named(reader, TREE_NAME, @$, $NAME); }
+name: NAME  { $$ = build_named(r, TREE_NAME, @$, $NAME); }
     ;
-names: name                               { $$ = chain_of($name); }
-     | names[all] "," name                { $$ = chain_add(reader, $all, $name); }
+names: name                 { $$ = chain_of($name); }
+     | names[all] "," name  { $$ = chain_add(r, $all, $name); }
      ;
-string: STRING                            { $$ = build_text(reader, TREE_STRING, @$, $STRING); }
+string: STRING  { $$ = build_text(r, TREE_STRING, @$, $STRING); }
       ;
-strings: string                           { $$ = chain_of($string); }
-       | strings[all] "," string          { $$ = chain_add(reader, $all, $string); }
+strings: string                   { $$ = chain_of($string); }
+       | strings[all] "," string  { $$ = chain_add(r, $all, $string); }
        ;
 
 %%
 
 /* Memory is never short here (memory_alloc does not return then): the stack is at its cap. */
-static void grammar_error(struct place *place, struct reader *reader, const char *message) {
+static void grammar_error(struct place *place, struct reader *r, const char *message) {
     (void)message;
-    recovery_too_deep(reader, *place);
+    recovery_too_deep(r, *place);
 }
 
-static int yyreport_syntax_error(const yypcontext_t *context, struct reader *reader) {
+static int yyreport_syntax_error(const yypcontext_t *context, struct reader *r) {
     yysymbol_kind_t expected[YYNTOKENS];
     int count = yypcontext_expected_tokens(context, expected, YYNTOKENS);
     int kinds[YYNTOKENS];
     for (int i = 0; i < count; i++)
         kinds[i] = expected[i];
-    recovery_begin(reader, kinds, count > 0 ? (size_t)count : 0);
+    recovery_begin(r, kinds, count > 0 ? (size_t)count : 0);
     return 0;
 }

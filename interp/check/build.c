@@ -103,12 +103,11 @@ node_id node_constant(struct checker *c, uint32_t scope, const struct constant *
                       struct span span) {
     if (!constant)
         return NODE_BAD;
-    return node_add(c, scope,
-                    (struct node){.kind = NODE_CONSTANT,
-                                  .span = span,
-                                  .type = constant->type,
-                                  .constant = constant},
-                    NULL, 0);
+    return node_add(
+        c, scope,
+        (struct node){
+            .kind = NODE_CONSTANT, .span = span, .type = constant->type, .constant = constant},
+        NULL, 0);
 }
 
 node_id node_one_of(struct checker *c, uint32_t scope, node_id value,
@@ -157,8 +156,8 @@ static uint32_t fold_find(struct checker *c, struct fold fold) {
 
 uint32_t fold_rows(struct checker *c, uint32_t record, node_id condition, struct span span) {
     return fold_find(
-        c, (struct fold){
-               .kind = FOLD_ROWS, .record = record, .condition = condition, .span = span});
+        c,
+        (struct fold){.kind = FOLD_ROWS, .record = record, .condition = condition, .span = span});
 }
 
 uint32_t fold_latest(struct checker *c, uint32_t record, node_id condition, uint32_t by,

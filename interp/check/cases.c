@@ -14,14 +14,16 @@ static bool check_heading(struct checker *c, const struct tree *cell) {
         diag = diag_add(c->diags, DIAG_E0806, head->span,
                         "rows of \"%.*s\" cannot stand in a table of cases",
                         TEXT_ARGS(name_of(c, head->name)));
-        diag_hint(c->diags, diag, "give them above the table for all cases, or in a base, or write "
-                                  "single tests");
+        diag_hint(c->diags, diag,
+                  "give them above the table for all cases, or in a base, or write "
+                  "single tests");
         return false;
     }
     if (head->kind == TREE_HEAD_EXPECT || head->kind == TREE_HEAD_BY ||
         head->kind == TREE_HEAD_AS_OF)
         return true;
-    diag = diag_add(c->diags, DIAG_E0806, head->span, "this heading does not say what its cells are");
+    diag =
+        diag_add(c->diags, DIAG_E0806, head->span, "this heading does not say what its cells are");
     if (head->kind == TREE_NAME) {
         struct text word = name_of(c, head->name);
         diag_hint(c->diags, diag, "write \"given %.*s\" or \"expect %.*s\"", TEXT_ARGS(word),
@@ -43,8 +45,8 @@ static const struct tree *cell_values(struct checker *c, const struct tree *cell
     if (!(cell->flags & TREE_NEGATED) &&
         (cell->op == OP_IS || cell->op == OP_ONE_OF || cell->op == OP_NONE))
         return cell->first;
-    struct diag *diag = diag_add(c->diags, DIAG_E0806, cell->span,
-                                 "a cell of a case is a value, not a comparison");
+    struct diag *diag =
+        diag_add(c->diags, DIAG_E0806, cell->span, "a cell of a case is a value, not a comparison");
     diag_hint(c->diags, diag, "write the value, blank, unknown, empty or undecided");
     return NULL;
 }
@@ -126,13 +128,14 @@ static void case_cell(struct checker *c, struct test_builder *builder, const str
     }
 }
 
-static void lower_case(struct checker *c, const struct test_builder *common, const struct tree *heading,
-                       const struct tree *row, struct test test, uint32_t row_number) {
+static void lower_case(struct checker *c, const struct test_builder *common,
+                       const struct tree *heading, const struct tree *row, struct test test,
+                       uint32_t row_number) {
     struct test_builder builder;
     bool expects = false;
     if (row->count != heading->count) {
-        diag_add(c->diags, DIAG_E0806, row->span, "this row has %u cells, the heading %u", row->count,
-                 heading->count);
+        diag_add(c->diags, DIAG_E0806, row->span, "this row has %u cells, the heading %u",
+                 row->count, heading->count);
         return;
     }
     builder_copy(c, &builder, common);

@@ -28,9 +28,9 @@ enum symbol_kind {
     SYMBOL_BASE
 };
 enum { /* sets of symbol kinds, for suggestions */
-    KINDS_VALUES = 1 << SYMBOL_FACT | 1 << SYMBOL_SETTING | 1 << SYMBOL_DEFINITION |
-                   1 << SYMBOL_OUTPUT,
-    KINDS_ALL = KINDS_VALUES | 1 << SYMBOL_RECORD | 1 << SYMBOL_TABLE
+       KINDS_VALUES =
+           1 << SYMBOL_FACT | 1 << SYMBOL_SETTING | 1 << SYMBOL_DEFINITION | 1 << SYMBOL_OUTPUT,
+       KINDS_ALL = KINDS_VALUES | 1 << SYMBOL_RECORD | 1 << SYMBOL_TABLE
 };
 
 struct symbol {
@@ -76,7 +76,7 @@ struct setting_entry {
         const struct choices *choices;
         const struct constant *constant;
         struct setting_form *next;
-    } *forms;
+    } * forms;
 };
 
 struct define_entry {
@@ -84,10 +84,10 @@ struct define_entry {
     struct symbol *symbol;
     uint32_t scope;
     bool bad;
-    struct operand operand;            /* what its name stands for */
+    struct operand operand; /* what its name stands for */
     node_id root;
-    const struct template_form *form;  /* `first item of L that matches` */
-    uint32_t fold;                     /* `the latest`, else INDEX_NONE */
+    const struct template_form *form; /* `first item of L that matches` */
+    uint32_t fold;                    /* `the latest`, else INDEX_NONE */
 };
 
 /* A rule as written: a `rule` block, or a row of `rows`. */
@@ -146,14 +146,14 @@ struct checker {
     size_t name_count;
     VECTOR(struct symbol *) symbols;
     size_t suggestions_left; /* candidates still to be compared: many errors must stay fast */
-    bool has_bad_block; /* a block could not be read: names may be missing that were written */
+    bool has_bad_block;      /* a block could not be read: names may be missing that were written */
 
     VECTOR(struct setting_entry) settings;
     VECTOR(struct define_entry) defines;
     VECTOR(struct decision_entry) decisions;
     VECTOR(struct base_entry) bases;
-    VECTOR(const struct tree *) table_trees, record_trees, promise_trees, test_trees, results_trees,
-        skip_trees;
+    VECTOR(const struct tree *)
+    table_trees, record_trees, promise_trees, test_trees, results_trees, skip_trees;
     VECTOR(struct source_title) playbooks;
     VECTOR(struct clause) clauses;
     VECTOR(struct text_map *) maps; /* choices' and tables', freed with a failed program */
@@ -172,7 +172,7 @@ struct checker {
 };
 
 /* messages.c: words for people */
-struct text words_of_span(const struct checker *c, struct span span); /* white space made single */
+struct text words_of_span(const struct checker *c, struct span span);  /* white space made single */
 struct text words_of_type(struct checker *c, const struct type *type); /* "a number of days" */
 struct text words_of_number(struct checker *c, number n, enum type_unit unit); /* "14 days" */
 struct text words_of_choices(struct checker *c, const struct choices *choices);
@@ -181,7 +181,8 @@ const char *words_of_op(enum tree_op op); /* "at least" */
 /* Adds a warning or hint; NULL when these are not asked for. */
 struct diag *warn_add(struct checker *c, enum diag_code code, struct span span, const char *format,
                       ...) __attribute__((format(printf, 4, 5)));
-void diag_declared(struct checker *c, struct diag *diag, struct span span); /* "it is declared here" */
+void diag_declared(struct checker *c, struct diag *diag,
+                   struct span span); /* "it is declared here" */
 
 /* names.c */
 struct text name_of(const struct checker *c, name_id name);
@@ -192,8 +193,8 @@ struct symbol *symbol_find(const struct checker *c, enum symbol_kind kind, name_
 /* What a name means in a scope, a table only if nothing else; NULL without a message. */
 struct symbol *symbol_resolve(const struct checker *c, uint32_t scope, name_id name);
 /* The same, with a message when there is none that the scope may use; marks it used. */
-struct symbol *symbol_need(struct checker *c, uint32_t scope, const struct tree *tree,
-                           name_id name, unsigned kinds);
+struct symbol *symbol_need(struct checker *c, uint32_t scope, const struct tree *tree, name_id name,
+                           unsigned kinds);
 /* A record by its singular or plural name; INDEX_NONE without a message. */
 uint32_t record_named(const struct checker *c, name_id name);
 /* "; did you mean "x"?" or nothing. */
@@ -255,8 +256,8 @@ const struct constant *constant_of(struct checker *c, const struct operand *oper
                                    const struct type *type, struct text what, struct span declared);
 const struct constant *constant_new(struct checker *c, struct type type, const struct value *values,
                                     uint32_t count);
-const struct constant *constant_of_codes(struct checker *c, struct type type,
-                                         const uint32_t *codes, uint32_t count);
+const struct constant *constant_of_codes(struct checker *c, struct type type, const uint32_t *codes,
+                                         uint32_t count);
 
 /* build.c */
 node_id node_add(struct checker *c, uint32_t scope, struct node node, const node_id *children,
@@ -304,15 +305,15 @@ node_id condition_lower(struct checker *c, uint32_t scope, const struct tree *tr
 /* lower_compare.c, lower_equal.c, lower_dates.c, lower_text.c */
 node_id compare_lower(struct checker *c, uint32_t scope, const struct tree *tree);
 node_id lower_equal(struct checker *c, uint32_t scope, const struct operand *left,
-                      const struct tree *tree);
+                    const struct tree *tree);
 node_id lower_order(struct checker *c, uint32_t scope, const struct operand *left,
-                      const struct tree *tree, enum compare_op op, const struct tree *right_tree);
+                    const struct tree *tree, enum compare_op op, const struct tree *right_tree);
 node_id lower_dates(struct checker *c, uint32_t scope, const struct operand *left,
-                      const struct tree *tree);
+                    const struct tree *tree);
 node_id lower_text(struct checker *c, uint32_t scope, const struct operand *left,
-                     const struct tree *tree);
+                   const struct tree *tree);
 node_id lower_state(struct checker *c, uint32_t scope, const struct operand *left,
-                      const struct tree *tree);
+                    const struct tree *tree);
 bool value_lacks_quotes(struct checker *c, uint32_t scope, const struct type *type,
                         struct text what, const struct tree *tree);
 void warn_never(struct checker *c, struct span span, bool always, struct text why);
@@ -385,7 +386,7 @@ void test_give_none(struct checker *c, struct test_builder *builder, const struc
 void test_expect(struct checker *c, struct test_builder *builder, const struct tree *tree);
 /* A fact and what is given for it: `first` and its siblings, at most `count`. */
 void test_give_value(struct checker *c, struct test_builder *builder, const struct tree *name_tree,
-               name_id name, const struct tree *first, uint32_t count);
+                     name_id name, const struct tree *first, uint32_t count);
 /* What a definition or decision output is expected to be. */
 struct target {
     struct text name;

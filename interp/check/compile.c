@@ -52,15 +52,16 @@ static void add_file(struct workshop *shop, struct text path, unsigned depth,
         return;
     enum file_result result = file_read(out->arena, path.bytes, LIMIT_RULE_FILE, &text, &why);
     struct text message =
-        result == FILE_MISSING ? arena_format(out->arena, "there is no file \"%.*s\"", TEXT_ARGS(path))
+        result == FILE_MISSING
+            ? arena_format(out->arena, "there is no file \"%.*s\"", TEXT_ARGS(path))
         : result == FILE_TOO_LARGE
-            ? arena_format(out->arena, "the file \"%.*s\" is over the limit of %d MiB for a rule file",
+            ? arena_format(out->arena,
+                           "the file \"%.*s\" is over the limit of %d MiB for a rule file",
                            TEXT_ARGS(path), LIMIT_RULE_FILE >> 20)
             : arena_format(out->arena, "the file \"%.*s\" cannot be read: %.*s", TEXT_ARGS(path),
                            TEXT_ARGS(why));
     if (result != FILE_OK && use) {
-        struct diag *diag =
-            diag_add(out->diags, DIAG_E0308, use->span, "%.*s", TEXT_ARGS(message));
+        struct diag *diag = diag_add(out->diags, DIAG_E0308, use->span, "%.*s", TEXT_ARGS(message));
         diag_hint(out->diags, diag, "the path is taken from the folder of this file");
         return;
     }

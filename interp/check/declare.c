@@ -18,10 +18,9 @@ struct cites cites_of(struct checker *c, const struct tree *tree) {
                 continue;
             if (!clause) {
                 struct text word = name_of(c, name->name);
-                struct diag *diag =
-                    diag_add(c->diags, DIAG_E0306, name->span, "no clause is called %.*s%.*s",
-                             TEXT_ARGS(word),
-                             TEXT_ARGS(suggestion(c, word, 0, 1u << SYMBOL_CLAUSE)));
+                struct diag *diag = diag_add(
+                    c->diags, DIAG_E0306, name->span, "no clause is called %.*s%.*s",
+                    TEXT_ARGS(word), TEXT_ARGS(suggestion(c, word, 0, 1u << SYMBOL_CLAUSE)));
                 diag_hint(c->diags, diag, "clauses are declared under the `source` they stand in");
                 continue;
             }
@@ -66,8 +65,8 @@ static void declare_define(struct checker *c, const struct tree *tree) {
         }
         entry.scope = record;
     }
-    entry.symbol = symbol_declare(c, SYMBOL_DEFINITION, tree, entry.scope,
-                                  (uint32_t)c->defines.count, 0);
+    entry.symbol =
+        symbol_declare(c, SYMBOL_DEFINITION, tree, entry.scope, (uint32_t)c->defines.count, 0);
     VECTOR_PUSH(&c->defines, entry);
 }
 
@@ -86,10 +85,9 @@ static void declare_block(struct checker *c, const struct tree *tree, uint32_t *
     case TREE_RULE:
     case TREE_ROWS:
         if (*decision == INDEX_NONE) {
-            struct diag *diag =
-                diag_add(c->diags, DIAG_E0309, tree_name_span(tree),
-                         "this %s stands before any decision of its file",
-                         tree->kind == TREE_RULE ? "rule" : "table of rows");
+            struct diag *diag = diag_add(c->diags, DIAG_E0309, tree_name_span(tree),
+                                         "this %s stands before any decision of its file",
+                                         tree->kind == TREE_RULE ? "rule" : "table of rows");
             diag_hint(c->diags, diag,
                       "rules belong to the nearest `decision` above them: move it below its own");
         } else if (tree->kind == TREE_RULE) {

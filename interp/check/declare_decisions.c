@@ -37,7 +37,8 @@ static void check_take(struct checker *c, struct decision_entry *entry) {
         diag = diag_add(c->diags, DIAG_E0406, entry->tree->first->span,
                         "a decision that takes every rule gives a list, \"%.*s\" is %.*s",
                         TEXT_ARGS(first->name), TEXT_ARGS(words_of_type(c, &first->type)));
-        diag_hint(c->diags, diag, "write \"decision %.*s is list of text\"", TEXT_ARGS(first->name));
+        diag_hint(c->diags, diag, "write \"decision %.*s is list of text\"",
+                  TEXT_ARGS(first->name));
         entry->bad = true;
     } else if (entry->take != TAKE_EVERY && first->type.kind == TYPE_LIST) {
         diag = diag_add(c->diags, DIAG_E0406, entry->tree->first->span,
@@ -59,8 +60,10 @@ static void check_take(struct checker *c, struct decision_entry *entry) {
             diag = diag_add(c->diags, DIAG_E0406, output->span,
                             "\"%.*s\" goes with the one rule that decides, but a list has many",
                             TEXT_ARGS(output->name));
-            diag_hint(c->diags, diag, "make it a decision of its own that asks which items \"%.*s\" "
-                                      "contains", TEXT_ARGS(first->name));
+            diag_hint(c->diags, diag,
+                      "make it a decision of its own that asks which items \"%.*s\" "
+                      "contains",
+                      TEXT_ARGS(first->name));
             entry->bad = true;
         } else if (output->type.kind == TYPE_LIST) {
             diag = diag_add(c->diags, DIAG_E0406, output->span,
@@ -117,8 +120,8 @@ void declare_rows(struct checker *c, uint32_t decision, const struct tree *tree)
                 rule.name = name_of(c, cell->first->name);
                 rule.name_span = cell->span;
             } else if (!tree_is_bad(cell)) {
-                struct diag *diag = diag_add(c->diags, DIAG_E0505, cell->span,
-                                             "the name of a rule is a bare word");
+                struct diag *diag =
+                    diag_add(c->diags, DIAG_E0505, cell->span, "the name of a rule is a bare word");
                 diag_hint(c->diags, diag, "write it without quotes, with hyphens for spaces");
             }
         }

@@ -29,11 +29,11 @@ static const struct tree *find_root(struct checker *c) {
         const struct tree *tree = c->record_trees.items[i];
         if (record_parent(tree) || tree == root || tree_is_bad(tree))
             continue;
-        struct diag *diag = diag_add(c->diags, DIAG_E0310, tree_name_span(tree),
-                                     "there are two records that belong to no other, \"%.*s\" and "
-                                     "\"%.*s\"",
-                                     TEXT_ARGS(name_of(c, root->name)),
-                                     TEXT_ARGS(name_of(c, tree->name)));
+        struct diag *diag =
+            diag_add(c->diags, DIAG_E0310, tree_name_span(tree),
+                     "there are two records that belong to no other, \"%.*s\" and "
+                     "\"%.*s\"",
+                     TEXT_ARGS(name_of(c, root->name)), TEXT_ARGS(name_of(c, tree->name)));
         diag_hint(c->diags, diag, "write \"record %.*s, many for each %.*s\"",
                   TEXT_ARGS(name_of(c, tree->name)), TEXT_ARGS(name_of(c, root->name)));
         diag_declared(c, diag, tree_name_span(root));
@@ -83,11 +83,12 @@ void declare_record_names(struct checker *c) {
     if (!root) {
         if (c->out->tree_count > 0 && diags_count(c->diags, DIAG_ERROR) == 0) {
             struct span start = {0, 0, 0};
-            struct diag *diag = diag_add(c->diags, DIAG_E0310, count ? tree_name_span(
-                                             c->record_trees.items[0]) : start,
+            struct diag *diag = diag_add(c->diags, DIAG_E0310,
+                                         count ? tree_name_span(c->record_trees.items[0]) : start,
                                          "no record says what the rules are about");
-            diag_hint(c->diags, diag, "declare it: record tenant, key tenant_id, and its facts; "
-                                      "or `use` the file that does");
+            diag_hint(c->diags, diag,
+                      "declare it: record tenant, key tenant_id, and its facts; "
+                      "or `use` the file that does");
         }
         c->schema->record_count = (uint32_t)count + 1; /* a nameless one stands in for it */
         c->schema->records[0].name = c->schema->records[0].plural = TEXT("tenant");
@@ -138,9 +139,9 @@ static void claim_heading(struct checker *c, struct text_map *seen, const struct
     uint32_t other = text_map_put(seen, heading, index, &added);
     if (added || other == index)
         return;
-    struct diag *diag = diag_add(c->diags, DIAG_E0311, span,
-                                 "the heading \"%.*s\" already means the fact \"%.*s\"",
-                                 TEXT_ARGS(heading), TEXT_ARGS(record->facts[other].name));
+    struct diag *diag =
+        diag_add(c->diags, DIAG_E0311, span, "the heading \"%.*s\" already means the fact \"%.*s\"",
+                 TEXT_ARGS(heading), TEXT_ARGS(record->facts[other].name));
     diag_hint(c->diags, diag, "letter case does not tell headings apart; keep one of the two");
     diag_declared(c, diag, record->facts[other].span);
 }
@@ -159,8 +160,8 @@ static void declare_fact(struct checker *c, uint32_t record_index, const struct 
         fact->type = type_simple(TYPE_TEXT);
         symbol->bad = true;
     } else if (fact->type.kind == TYPE_LIST && fact->may_be_blank) {
-        struct diag *diag = diag_add(c->diags, DIAG_E0408, fact->span,
-                                     "a list is never blank, it is empty");
+        struct diag *diag =
+            diag_add(c->diags, DIAG_E0408, fact->span, "a list is never blank, it is empty");
         diag_hint(c->diags, diag, "leave out \", may be blank\"");
     }
     read_headings(c, tree, fact);
@@ -173,10 +174,9 @@ static void check_key(struct checker *c, const struct tree *tree, struct record 
     const struct tree *key = tree_part(tree, TREE_KEY);
     if (record->is_child) {
         if (key && record_parent(tree)) {
-            struct diag *diag = diag_add(c->diags, DIAG_E0312, key->span,
-                                         "\"%.*s\" has the key of %.*s and none of its own",
-                                         TEXT_ARGS(record->name),
-                                         TEXT_ARGS(c->schema->records[0].name));
+            struct diag *diag = diag_add(
+                c->diags, DIAG_E0312, key->span, "\"%.*s\" has the key of %.*s and none of its own",
+                TEXT_ARGS(record->name), TEXT_ARGS(c->schema->records[0].name));
             diag_hint(c->diags, diag, "leave the key away");
         }
         return;
@@ -184,8 +184,10 @@ static void check_key(struct checker *c, const struct tree *tree, struct record 
     if (!key) {
         struct diag *diag = diag_add(c->diags, DIAG_E0312, record->span, "\"%.*s\" has no key",
                                      TEXT_ARGS(record->name));
-        diag_hint(c->diags, diag, "write \"key\" and the name of the fact that tells one %.*s "
-                                  "from another", TEXT_ARGS(record->name));
+        diag_hint(c->diags, diag,
+                  "write \"key\" and the name of the fact that tells one %.*s "
+                  "from another",
+                  TEXT_ARGS(record->name));
         return;
     }
     record->key = record_find_fact(record, name_of(c, key->name));
@@ -194,8 +196,8 @@ static void check_key(struct checker *c, const struct tree *tree, struct record 
         for (uint32_t i = 0; i < record->fact_count; i++)
             names[i] = record->facts[i].name;
         struct text word = name_of(c, key->name);
-        diag_add(c->diags, DIAG_E0301, tree_name_span(key), "no fact of %.*s is called \"%.*s\"%.*s",
-                 TEXT_ARGS(record->name), TEXT_ARGS(word),
+        diag_add(c->diags, DIAG_E0301, tree_name_span(key),
+                 "no fact of %.*s is called \"%.*s\"%.*s", TEXT_ARGS(record->name), TEXT_ARGS(word),
                  TEXT_ARGS(suggestion_of(c, word, names, record->fact_count)));
         return;
     }
@@ -203,9 +205,9 @@ static void check_key(struct checker *c, const struct tree *tree, struct record 
     symbol_find(c, SYMBOL_FACT, key->name)->used = true;
     if (fact->type.kind == TYPE_TEXT && !fact->may_be_blank)
         return;
-    struct diag *diag = diag_add(c->diags, DIAG_E0312, tree_name_span(key),
-                                 "the key \"%.*s\" must be a text that may not be blank",
-                                 TEXT_ARGS(fact->name));
+    struct diag *diag =
+        diag_add(c->diags, DIAG_E0312, tree_name_span(key),
+                 "the key \"%.*s\" must be a text that may not be blank", TEXT_ARGS(fact->name));
     diag_declared(c, diag, fact->span);
 }
 

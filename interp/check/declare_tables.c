@@ -6,7 +6,8 @@ static void declare_columns(struct checker *c, const struct tree *tree, struct t
     for (const struct tree *part = tree->first; part; part = part->next) {
         if (part->kind != TREE_COLUMN)
             continue;
-        struct column_type column = {.name = name_of(c, part->name), .type = type_simple(TYPE_TEXT)};
+        struct column_type column = {.name = name_of(c, part->name),
+                                     .type = type_simple(TYPE_TEXT)};
         for (uint32_t i = 0; i < table->column_count; i++)
             if (text_is_nocase(table->columns[i].name, column.name)) {
                 diag_add(c->diags, DIAG_E0302, tree_name_span(part),
@@ -41,14 +42,12 @@ static void declare_table(struct checker *c, const struct tree *tree, uint32_t i
         symbol->bad = true;
         return;
     }
-    size_t errors = diags_count(c->diags, DIAG_ERROR);
     const struct tree *from = tree_part(tree, TREE_FROM_FILE);
     if (from)
         table_read_csv(c, tree, from, table);
     else
         table_read_inline(c, tree, table);
-    if (errors != diags_count(c->diags, DIAG_ERROR))
-        symbol->bad = table->key == INDEX_NONE; /* its columns can still be asked about */
+    symbol->bad = table->key == INDEX_NONE; /* a bad cell does not keep it from being asked about */
 }
 
 void declare_tables(struct checker *c) {

@@ -14,9 +14,9 @@ static bool read_choices(struct checker *c, const struct tree *tree, struct type
         bool added;
         text_map_put(seen, value->text, count, &added);
         if (!added) {
-            struct diag *diag = diag_add(c->diags, DIAG_E0311, value->span,
-                                         "the value \"%.*s\" stands here twice",
-                                         TEXT_ARGS(value->text));
+            struct diag *diag =
+                diag_add(c->diags, DIAG_E0311, value->span, "the value \"%.*s\" stands here twice",
+                         TEXT_ARGS(value->text));
             diag_hint(c->diags, diag, "letter case does not tell values apart; leave one away");
             good = false;
             continue;
@@ -26,9 +26,9 @@ static bool read_choices(struct checker *c, const struct tree *tree, struct type
                 diag_add(c->diags, DIAG_E0408, value->span,
                          value->text.length ? "a value may not start or end with a space"
                                             : "a value may not be empty");
-            diag_hint(c->diags, diag, value->text.length
-                                          ? "cells are trimmed, so it would never be met"
-                                          : "to allow no value at all, write \", may be blank\"");
+            diag_hint(c->diags, diag,
+                      value->text.length ? "cells are trimmed, so it would never be met"
+                                         : "to allow no value at all, write \", may be blank\"");
             good = false;
             continue;
         }
@@ -47,9 +47,8 @@ static bool read_choices(struct checker *c, const struct tree *tree, struct type
 }
 
 static bool read_number_type(struct checker *c, const struct tree *tree, struct type *type) {
-    *type = (struct type){.kind = TYPE_NUMBER,
-                          .unit = (enum type_unit)tree->unit,
-                          .whole = tree->flags & TREE_WHOLE};
+    *type = (struct type){
+        .kind = TYPE_NUMBER, .unit = (enum type_unit)tree->unit, .whole = tree->flags & TREE_WHOLE};
     const struct tree *lowest = tree_part(tree, TREE_LOWEST);
     const struct tree *highest = tree_part(tree, TREE_HIGHEST);
     type->has_lowest = lowest != NULL;
@@ -57,10 +56,10 @@ static bool read_number_type(struct checker *c, const struct tree *tree, struct 
     type->lowest = lowest ? lowest->number : 0;
     type->highest = highest ? highest->number : 0;
     if (lowest && highest && lowest->number > highest->number) {
-        struct diag *diag = diag_add(
-            c->diags, DIAG_E0408, tree->span, "no number is from %.*s to %.*s",
-            TEXT_ARGS(words_of_number(c, lowest->number, TYPE_UNIT_NONE)),
-            TEXT_ARGS(words_of_number(c, highest->number, TYPE_UNIT_NONE)));
+        struct diag *diag =
+            diag_add(c->diags, DIAG_E0408, tree->span, "no number is from %.*s to %.*s",
+                     TEXT_ARGS(words_of_number(c, lowest->number, TYPE_UNIT_NONE)),
+                     TEXT_ARGS(words_of_number(c, highest->number, TYPE_UNIT_NONE)));
         diag_hint(c->diags, diag, "write the smaller number first");
         return false;
     }
@@ -110,10 +109,12 @@ static bool setting_type(struct checker *c, const struct tree *holder, struct se
             continue;
         if (!tree_is_literal(value)) {
             if (value->kind != TREE_BAD) {
-                struct diag *diag = diag_add(c->diags, DIAG_E0405, value->span,
-                                             "a setting is a value that is written here, not a name");
-                diag_hint(c->diags, diag, "put a text in quotes; to name another value, write "
-                                          "\"define\" instead of \"setting\"");
+                struct diag *diag =
+                    diag_add(c->diags, DIAG_E0405, value->span,
+                             "a setting is a value that is written here, not a name");
+                diag_hint(c->diags, diag,
+                          "put a text in quotes; to name another value, write "
+                          "\"define\" instead of \"setting\"");
             }
             return false;
         }
@@ -140,8 +141,8 @@ static bool check_setting(struct checker *c, struct setting_entry *entry) {
         if (part->kind != TREE_DATED)
             continue;
         if (part->day <= before) {
-            struct diag *diag = diag_add(c->diags, DIAG_E0405, part->span,
-                                         "the dates of a setting must go up");
+            struct diag *diag =
+                diag_add(c->diags, DIAG_E0405, part->span, "the dates of a setting must go up");
             diag_hint(c->diags, diag, "put the earlier date first");
             return false;
         }

@@ -1,6 +1,7 @@
 /* The order in which definitions and decisions are worked out: each after those it asks. Found
  * from names alone, before anything is lowered, and without recursion over the chain of names, so
- * that its length is bounded by memory only. A circle is reported once and its members set aside. */
+ * that its length is bounded by memory only. A circle is reported once and its members set aside.
+ */
 #include "check/checker.h"
 
 struct edge {
@@ -143,8 +144,8 @@ static void report_circle(struct checker *c, const uint32_t *path, size_t from, 
     if (count - from > 8)
         buffer_add_string(&words, ", and so on");
     struct text circle = buffer_text(&words);
-    struct diag *diag = diag_add(c->diags, DIAG_E0313, first.span,
-                                 "these go in a circle: %.*s", TEXT_ARGS(circle));
+    struct diag *diag =
+        diag_add(c->diags, DIAG_E0313, first.span, "these go in a circle: %.*s", TEXT_ARGS(circle));
     buffer_free(&words);
     diag_hint(c->diags, diag, "let one of them be said by facts alone");
     for (size_t i = from + 1; i < count && i < from + 8; i++) {

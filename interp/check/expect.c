@@ -65,8 +65,8 @@ bool target_find(struct checker *c, const struct tree *at, name_id name, struct 
 
 static bool refuse(struct checker *c, const struct target *target, const struct tree *tree,
                    const char *why, const char *hint) {
-    struct diag *diag = diag_add(c->diags, DIAG_E0803, tree->span, "\"%.*s\" %s",
-                                 TEXT_ARGS(target->name), why);
+    struct diag *diag =
+        diag_add(c->diags, DIAG_E0803, tree->span, "\"%.*s\" %s", TEXT_ARGS(target->name), why);
     diag_hint(c->diags, diag, "%s", hint);
     diag_declared(c, diag, target->declared);
     return false;
@@ -82,10 +82,10 @@ static bool item_exists(struct checker *c, const struct target *target, const st
     struct text *names = arena_array(c->arena, decision->rule_count, sizeof *names);
     for (uint32_t i = 0; i < decision->rule_count; i++)
         names[i] = decision->rules[i].results[0].value.text;
-    struct diag *diag = diag_add(
-        c->diags, DIAG_E0401, tree->span, "no rule of %.*s gives \"%.*s\"%.*s",
-        TEXT_ARGS(target->name), TEXT_ARGS(tree->text),
-        TEXT_ARGS(suggestion_of(c, tree->text, names, decision->rule_count)));
+    struct diag *diag =
+        diag_add(c->diags, DIAG_E0401, tree->span, "no rule of %.*s gives \"%.*s\"%.*s",
+                 TEXT_ARGS(target->name), TEXT_ARGS(tree->text),
+                 TEXT_ARGS(suggestion_of(c, tree->text, names, decision->rule_count)));
     diag_declared(c, diag, target->declared);
     return false;
 }
@@ -102,8 +102,8 @@ static bool read_value(struct checker *c, const struct target *target, const str
         value->state = VALUE_BLANK;
         if (target->is_list && target->decision != INDEX_NONE)
             return true;
-        return target->may_be_blank ||
-               refuse(c, target, tree, "can never be blank", "it is not declared \", may be blank\"");
+        return target->may_be_blank || refuse(c, target, tree, "can never be blank",
+                                              "it is not declared \", may be blank\"");
     case TREE_UNKNOWN:
         if (target->decision == INDEX_NONE)
             return true;
@@ -212,9 +212,8 @@ static void sort_possible(const struct target *target, struct value *values, uin
     if (target->is_list || !type_is_finite(&target->type))
         return;
     for (uint32_t i = 1; i < count; i++)
-        for (uint32_t j = i; j > 0 && value_rank(target, &values[j]) <
-                                          value_rank(target, &values[j - 1]);
-             j--) {
+        for (uint32_t j = i;
+             j > 0 && value_rank(target, &values[j]) < value_rank(target, &values[j - 1]); j--) {
             struct value swapped = values[j];
             values[j] = values[j - 1];
             values[j - 1] = swapped;

@@ -17,13 +17,12 @@ static void make_paths(struct checker *c) {
     for (uint32_t i = 0; i < c->schema->record_count; i++) {
         const struct record *record = &c->schema->records[i];
         if (i > 0)
-            program->paths[program->path_count++] =
-                (struct fact_path){record->name, i, INDEX_NONE};
+            program->paths[program->path_count++] = (struct fact_path){record->name, i, INDEX_NONE};
         for (uint32_t j = 0; j < record->fact_count; j++) {
             struct text name = record->facts[j].name;
             if (i > 0)
-                name = arena_format(c->arena, "%.*s.%.*s", TEXT_ARGS(record->name),
-                                    TEXT_ARGS(name));
+                name =
+                    arena_format(c->arena, "%.*s.%.*s", TEXT_ARGS(record->name), TEXT_ARGS(name));
             program->paths[program->path_count++] = (struct fact_path){name, i, j};
         }
     }
@@ -78,8 +77,7 @@ static void finish_scopes(struct checker *c) {
             .record = i,
             .nodes = copied(c, from->nodes.items, from->nodes.count, sizeof *from->nodes.items),
             .node_count = (uint32_t)from->nodes.count,
-            .children =
-                copied(c, from->children.items, from->children.count, sizeof(node_id)),
+            .children = copied(c, from->children.items, from->children.count, sizeof(node_id)),
             .child_total = (uint32_t)from->children.count};
     }
     program->fold_count = (uint32_t)c->folds.count;

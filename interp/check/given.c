@@ -3,8 +3,8 @@
 
 static bool refuse(struct checker *c, const struct fact *fact, const struct tree *tree,
                    const char *why, const char *hint) {
-    struct diag *diag = diag_add(c->diags, DIAG_E0801, tree->span, "\"%.*s\" %s",
-                                 TEXT_ARGS(fact->name), why);
+    struct diag *diag =
+        diag_add(c->diags, DIAG_E0801, tree->span, "\"%.*s\" %s", TEXT_ARGS(fact->name), why);
     diag_hint(c->diags, diag, "%s", hint);
     diag_declared(c, diag, fact->span);
     return false;
@@ -78,10 +78,9 @@ static const struct fact *find_fact(struct checker *c, uint32_t record, const st
         return symbol->bad ? NULL : &c->schema->records[record].facts[symbol->index];
     }
     if (symbol) {
-        struct diag *diag =
-            diag_add(c->diags, DIAG_E0801, tree_name_span(tree),
-                     "\"%.*s\" is %s: only facts can be given", TEXT_ARGS(word),
-                     symbol_word(c, symbol));
+        struct diag *diag = diag_add(c->diags, DIAG_E0801, tree_name_span(tree),
+                                     "\"%.*s\" is %s: only facts can be given", TEXT_ARGS(word),
+                                     symbol_word(c, symbol));
         diag_hint(c->diags, diag, "give the facts from which it follows");
         diag_declared(c, diag, symbol->span);
     } else if (record == 0) {
@@ -91,15 +90,15 @@ static const struct fact *find_fact(struct checker *c, uint32_t record, const st
         struct text *names = arena_array(c->arena, of->fact_count, sizeof *names);
         for (uint32_t i = 0; i < of->fact_count; i++)
             names[i] = of->facts[i].name;
-        diag_add(c->diags, DIAG_E0301, tree_name_span(tree), "no fact of %.*s is called \"%.*s\"%.*s",
-                 TEXT_ARGS(of->name), TEXT_ARGS(word),
+        diag_add(c->diags, DIAG_E0301, tree_name_span(tree),
+                 "no fact of %.*s is called \"%.*s\"%.*s", TEXT_ARGS(of->name), TEXT_ARGS(word),
                  TEXT_ARGS(suggestion_of(c, word, names, of->fact_count)));
     }
     return NULL;
 }
 
 void test_give_value(struct checker *c, struct test_builder *builder, const struct tree *name_tree,
-               name_id name, const struct tree *first, uint32_t count) {
+                     name_id name, const struct tree *first, uint32_t count) {
     uint32_t index = 0;
     struct given given;
     const struct fact *fact = find_fact(c, 0, name_tree, name, &index);

@@ -30,11 +30,12 @@ static void check_unused_tables(struct checker *c) {
         const struct symbol *symbol = symbol_find(c, SYMBOL_TABLE, c->table_trees.items[i]->name);
         if (!symbol || symbol->used || c->program->table_cites[i].count > 0)
             continue;
-        struct diag *diag = diag_add(c->diags, DIAG_W0607, symbol->span,
-                                     "the table \"%.*s\" is never used",
-                                     TEXT_ARGS(name_of(c, symbol->name)));
-        diag_hint(c->diags, diag, "look something up in it, let it cite the clause that it keeps, or "
-                                  "delete it");
+        struct diag *diag =
+            diag_add(c->diags, DIAG_W0607, symbol->span, "the table \"%.*s\" is never used",
+                     TEXT_ARGS(name_of(c, symbol->name)));
+        diag_hint(c->diags, diag,
+                  "look something up in it, let it cite the clause that it keeps, or "
+                  "delete it");
     }
 }
 
@@ -47,12 +48,14 @@ static void say_dead(struct checker *c, const struct decision *decision, const s
                      const struct rule *earlier, bool same) {
     struct diag *diag;
     if (decision->take == TAKE_FIRST) {
-        diag = diag_add(c->diags, DIAG_W0609, rule->span,
-                        "the rule \"%.*s\" can never decide: whenever it applies, \"%.*s\" above it "
-                        "applies first",
-                        TEXT_ARGS(rule->name), TEXT_ARGS(earlier->name));
-        diag_hint(c->diags, diag, same ? "the two have the same condition: correct one or delete it"
-                                       : "it only adds to that condition: move it further up");
+        diag =
+            diag_add(c->diags, DIAG_W0609, rule->span,
+                     "the rule \"%.*s\" can never decide: whenever it applies, \"%.*s\" above it "
+                     "applies first",
+                     TEXT_ARGS(rule->name), TEXT_ARGS(earlier->name));
+        diag_hint(c->diags, diag,
+                  same ? "the two have the same condition: correct one or delete it"
+                       : "it only adds to that condition: move it further up");
     } else {
         diag = diag_add(c->diags, DIAG_W0609, rule->span,
                         "the rules \"%.*s\" and \"%.*s\" apply at the same time",
@@ -140,9 +143,9 @@ static void check_output_values(struct checker *c, const struct decision *decisi
     for (uint32_t code = 0; code < choices->count; code++) {
         if (given[code])
             continue;
-        struct diag *diag = diag_add(c->diags, DIAG_W0610, output->span,
-                                     "no rule gives %.*s the value \"%.*s\"",
-                                     TEXT_ARGS(output->name), TEXT_ARGS(choices->names[code]));
+        struct diag *diag =
+            diag_add(c->diags, DIAG_W0610, output->span, "no rule gives %.*s the value \"%.*s\"",
+                     TEXT_ARGS(output->name), TEXT_ARGS(choices->names[code]));
         diag_hint(c->diags, diag, "add the rule that gives it, or take the value out of the list");
     }
 }
@@ -159,9 +162,11 @@ static void check_reasons(struct checker *c) {
             const struct rule *rule = &c->lowered.items[i].rules[j];
             if (rule->because.length || rule->results[0].is_blank)
                 continue;
-            struct diag *diag = diag_add(c->diags, DIAG_W0611, rule->span,
-                                         "the rule \"%.*s\" does not say why", TEXT_ARGS(rule->name));
-            diag_hint(c->diags, diag, "write \"because\" and a sentence that an explanation can show");
+            struct diag *diag =
+                diag_add(c->diags, DIAG_W0611, rule->span, "the rule \"%.*s\" does not say why",
+                         TEXT_ARGS(rule->name));
+            diag_hint(c->diags, diag,
+                      "write \"because\" and a sentence that an explanation can show");
         }
 }
 

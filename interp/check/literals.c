@@ -25,9 +25,9 @@ struct type type_of_literal(const struct tree *tree) {
 static void say_kind(struct checker *c, const struct type *type, const struct tree *tree,
                      struct text what, struct span declared) {
     struct text words = words_of_span(c, tree->span);
-    struct diag *diag = diag_add(c->diags, DIAG_E0402, tree->span, "%.*s is %.*s, not %.*s",
-                                 TEXT_ARGS(what), TEXT_ARGS(words_of_type(c, type)),
-                                 TEXT_ARGS(words));
+    struct diag *diag =
+        diag_add(c->diags, DIAG_E0402, tree->span, "%.*s is %.*s, not %.*s", TEXT_ARGS(what),
+                 TEXT_ARGS(words_of_type(c, type)), TEXT_ARGS(words));
     switch (type->kind) {
     case TYPE_TEXT:
     case TYPE_LIST:
@@ -37,8 +37,8 @@ static void say_kind(struct checker *c, const struct type *type, const struct tr
         diag_hint(c->diags, diag, "write one of its values in quotes");
         break;
     case TYPE_NUMBER:
-        diag_hint(c->diags, diag, tree->kind == TREE_STRING ? "write the number without quotes"
-                                                            : "write a number");
+        diag_hint(c->diags, diag,
+                  tree->kind == TREE_STRING ? "write the number without quotes" : "write a number");
         break;
     case TYPE_YES_NO:
         diag_hint(c->diags, diag, "write yes or no, without quotes");
@@ -71,11 +71,10 @@ bool literal_fits_unit(struct checker *c, const struct type *type, const struct 
         return true;
     struct text words = words_of_number(c, tree->number, unit);
     struct text wanted = words_of_number(c, tree->number, type->unit);
-    struct diag *diag = diag_add(c->diags, DIAG_E0403, tree->span, "%.*s is %.*s, but %.*s is %.*s",
-                                 TEXT_ARGS(what), TEXT_ARGS(words_of_type(c, type)),
-                                 TEXT_ARGS(words),
-                                 TEXT_ARGS(words_of_type(
-                                     c, &(struct type){.kind = TYPE_NUMBER, .unit = unit})));
+    struct diag *diag =
+        diag_add(c->diags, DIAG_E0403, tree->span, "%.*s is %.*s, but %.*s is %.*s",
+                 TEXT_ARGS(what), TEXT_ARGS(words_of_type(c, type)), TEXT_ARGS(words),
+                 TEXT_ARGS(words_of_type(c, &(struct type){.kind = TYPE_NUMBER, .unit = unit})));
     if (unit == TYPE_UNIT_NONE || type->unit == TYPE_UNIT_NONE)
         diag_hint(c->diags, diag, "write %.*s", TEXT_ARGS(wanted));
     else
@@ -146,8 +145,8 @@ const struct constant *constant_new(struct checker *c, struct type type, const s
     return constant;
 }
 
-const struct constant *constant_of_codes(struct checker *c, struct type type,
-                                         const uint32_t *codes, uint32_t count) {
+const struct constant *constant_of_codes(struct checker *c, struct type type, const uint32_t *codes,
+                                         uint32_t count) {
     struct value *values = arena_array(c->arena, count, sizeof *values);
     for (uint32_t i = 0; i < count; i++) {
         values[i].state = VALUE_KNOWN;
@@ -214,14 +213,14 @@ const struct constant *constant_of_setting(struct checker *c, uint32_t setting,
     bool as_choice = type->kind == TYPE_ONE_OF && entry->type.kind == TYPE_TEXT;
     if (!is_same && !as_choice) {
         enum diag_code code = type->kind == entry->type.kind ? DIAG_E0403 : DIAG_E0402;
-        struct diag *diag =
-            diag_add(c->diags, code, use->span, "%.*s is %.*s, but the setting \"%.*s\" is %.*s",
-                     TEXT_ARGS(what), TEXT_ARGS(words_of_type(c, type)),
-                     TEXT_ARGS(name_of(c, entry->tree->name)),
-                     TEXT_ARGS(words_of_type(c, &entry->type)));
+        struct diag *diag = diag_add(
+            c->diags, code, use->span, "%.*s is %.*s, but the setting \"%.*s\" is %.*s",
+            TEXT_ARGS(what), TEXT_ARGS(words_of_type(c, type)),
+            TEXT_ARGS(name_of(c, entry->tree->name)), TEXT_ARGS(words_of_type(c, &entry->type)));
         if (code == DIAG_E0403)
-            diag_hint(c->diags, diag, "days, months, business days and plain numbers are never "
-                                      "mixed: give the setting the unit that is meant");
+            diag_hint(c->diags, diag,
+                      "days, months, business days and plain numbers are never "
+                      "mixed: give the setting the unit that is meant");
         diag_declared(c, diag, entry->symbol->span);
         return NULL;
     }

@@ -32,13 +32,12 @@ static void lower_where(struct checker *c) {
 }
 
 static void add_result(struct checker *c, const struct tree *name) {
-    struct symbol *symbol = symbol_need(c, 0, name, name->name,
-                                        1u << SYMBOL_OUTPUT | 1u << SYMBOL_DEFINITION);
+    struct symbol *symbol =
+        symbol_need(c, 0, name, name->name, 1u << SYMBOL_OUTPUT | 1u << SYMBOL_DEFINITION);
     if (!symbol)
         return;
-    struct result result = {.name = name_of(c, name->name),
-                            .decision = INDEX_NONE,
-                            .definition = INDEX_NONE};
+    struct result result = {
+        .name = name_of(c, name->name), .decision = INDEX_NONE, .definition = INDEX_NONE};
     for (size_t i = 0; i < c->results.count; i++)
         if (text_is(c->results.items[i].name, result.name)) {
             diag_add(c->diags, DIAG_E0302, name->span, "\"%.*s\" stands in the results twice",

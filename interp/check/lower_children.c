@@ -45,8 +45,8 @@ static const struct constant *how_many(struct checker *c, const struct tree *tre
     if (!number_tree)
         return NULL;
     if (!number_is_whole(number_tree->number) || number_tree->number < 0) {
-        struct diag *diag = diag_add(c->diags, DIAG_E0409, number_tree->span,
-                                     "rows are counted in whole numbers");
+        struct diag *diag =
+            diag_add(c->diags, DIAG_E0409, number_tree->span, "rows are counted in whole numbers");
         diag_hint(c->diags, diag, "write a whole number from 0");
         return NULL;
     }
@@ -67,7 +67,8 @@ static bool rows_can_be_asked(struct checker *c, uint32_t scope, uint32_t record
                          TEXT_ARGS(word), symbol_word(c, other));
             if (other->kind == SYMBOL_FACT &&
                 c->schema->records[scope].facts[other->index].type.kind == TYPE_LIST)
-                diag_hint(c->diags, diag, "of a list write \"some item of %.*s ...\", or every, or no",
+                diag_hint(c->diags, diag,
+                          "of a list write \"some item of %.*s ...\", or every, or no",
                           TEXT_ARGS(word));
             diag_declared(c, diag, other->span);
             return false;
@@ -83,8 +84,10 @@ static bool rows_can_be_asked(struct checker *c, uint32_t scope, uint32_t record
         return true;
     struct diag *diag = diag_add(c->diags, DIAG_E0304, tree->span,
                                  "rows of \"%.*s\" cannot be asked about here", TEXT_ARGS(word));
-    diag_hint(c->diags, diag, "only conditions of the %.*s ask about rows, and only about those of "
-                              "its records", TEXT_ARGS(c->schema->records[0].name));
+    diag_hint(c->diags, diag,
+              "only conditions of the %.*s ask about rows, and only about those of "
+              "its records",
+              TEXT_ARGS(c->schema->records[0].name));
     return false;
 }
 
@@ -132,9 +135,8 @@ node_id quantified_lower(struct checker *c, uint32_t scope, const struct tree *t
         return NODE_BAD;
     node.quantified.fold = fold_rows(c, record, condition, tree->span);
     node_id made = node_add(c, scope, node, NULL, 0);
-    return tree->quantifier == QUANT_NO && made != NODE_BAD
-               ? node_not(c, scope, tree->span, made)
-               : made;
+    return tree->quantifier == QUANT_NO && made != NODE_BAD ? node_not(c, scope, tree->span, made)
+                                                            : made;
 }
 
 static bool whole_numbers(struct checker *c, const struct constant *constant,
@@ -181,10 +183,10 @@ node_id count_compare(struct checker *c, uint32_t scope, const struct operand *c
     struct node node = {.kind = NODE_QUANTIFIED, .span = tree->span};
     node.quantified.fold = count->fold;
     node.quantified.how_many = constant;
-    node.quantified.quantifier = equal                        ? QUANTIFIER_EXACTLY
-                                 : op == COMPARE_AT_LEAST     ? QUANTIFIER_AT_LEAST
-                                 : op == COMPARE_LESS_THAN    ? QUANTIFIER_AT_LEAST
-                                                              : QUANTIFIER_AT_MOST;
+    node.quantified.quantifier = equal                     ? QUANTIFIER_EXACTLY
+                                 : op == COMPARE_AT_LEAST  ? QUANTIFIER_AT_LEAST
+                                 : op == COMPARE_LESS_THAN ? QUANTIFIER_AT_LEAST
+                                                           : QUANTIFIER_AT_MOST;
     bool turned = !equal && (op == COMPARE_LESS_THAN || op == COMPARE_MORE_THAN);
     node_id made = node_add(c, scope, node, NULL, 0);
     return turned ? node_not(c, scope, tree->span, made) : made;

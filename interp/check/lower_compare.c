@@ -13,28 +13,34 @@ node_id bad_comparison(struct checker *c, const struct operand *left, const stru
                     TEXT_ARGS(words_of_type(c, &left->type)));
     bool is_list = left->kind == OPERAND_LIST || left->type.kind == TYPE_LIST;
     if (is_list)
-        diag_hint(c->diags, diag, "of a list ask \"%.*s contains ...\", \"%.*s is empty\" or "
-                                  "\"count of %.*s\"",
+        diag_hint(c->diags, diag,
+                  "of a list ask \"%.*s contains ...\", \"%.*s is empty\" or "
+                  "\"count of %.*s\"",
                   TEXT_ARGS(words), TEXT_ARGS(words), TEXT_ARGS(words));
     else
         switch (left->type.kind) {
         case TYPE_TEXT:
-            diag_hint(c->diags, diag, "of a text ask is, is one of, starts with, ends with, contains, "
-                                      "matches, is in a table, or is blank");
+            diag_hint(c->diags, diag,
+                      "of a text ask is, is one of, starts with, ends with, contains, "
+                      "matches, is in a table, or is blank");
             break;
         case TYPE_NUMBER:
-            diag_hint(c->diags, diag, "of a number ask is, at least, at most, more than, less than, "
-                                      "or between");
+            diag_hint(c->diags, diag,
+                      "of a number ask is, at least, at most, more than, less than, "
+                      "or between");
             break;
         case TYPE_DATE:
-            diag_hint(c->diags, diag, "of a date ask before, after, \"more than 14 days ago\", or "
-                                      "\"within the last 14 days\"");
+            diag_hint(c->diags, diag,
+                      "of a date ask before, after, \"more than 14 days ago\", or "
+                      "\"within the last 14 days\"");
             break;
         case TYPE_YES_NO:
-            diag_hint(c->diags, diag, "write %.*s, or not %.*s", TEXT_ARGS(words), TEXT_ARGS(words));
+            diag_hint(c->diags, diag, "write %.*s, or not %.*s", TEXT_ARGS(words),
+                      TEXT_ARGS(words));
             break;
         case TYPE_ONE_OF:
-            diag_hint(c->diags, diag, "its values have no order and no parts: write is, or is one of");
+            diag_hint(c->diags, diag,
+                      "its values have no order and no parts: write is, or is one of");
             break;
         case TYPE_LIST:
             break;
@@ -44,9 +50,9 @@ node_id bad_comparison(struct checker *c, const struct operand *left, const stru
 }
 
 void warn_never(struct checker *c, struct span span, bool always, struct text why) {
-    struct diag *diag = warn_add(c, always ? DIAG_W0602 : DIAG_W0601, span,
-                                 always ? "this always holds: %.*s" : "this can never hold: %.*s",
-                                 TEXT_ARGS(why));
+    struct diag *diag =
+        warn_add(c, always ? DIAG_W0602 : DIAG_W0601, span,
+                 always ? "this always holds: %.*s" : "this can never hold: %.*s", TEXT_ARGS(why));
     if (diag)
         diag_hint(c->diags, diag, "correct the number, or leave the condition out");
 }
@@ -134,10 +140,10 @@ static bool same_order_kind(struct checker *c, const struct operand *left,
     if (left->type.kind == right->type.kind && left->type.unit == right->type.unit)
         return true;
     enum diag_code code = left->type.kind == right->type.kind ? DIAG_E0403 : DIAG_E0402;
-    struct diag *diag = diag_add(
-        c->diags, code, right->tree->span, "%.*s is %.*s, but %.*s is %.*s",
-        TEXT_ARGS(words_of_operand(c, left)), TEXT_ARGS(words_of_type(c, &left->type)),
-        TEXT_ARGS(words_of_operand(c, right)), TEXT_ARGS(words_of_type(c, &right->type)));
+    struct diag *diag =
+        diag_add(c->diags, code, right->tree->span, "%.*s is %.*s, but %.*s is %.*s",
+                 TEXT_ARGS(words_of_operand(c, left)), TEXT_ARGS(words_of_type(c, &left->type)),
+                 TEXT_ARGS(words_of_operand(c, right)), TEXT_ARGS(words_of_type(c, &right->type)));
     if (code == DIAG_E0403)
         diag_hint(c->diags, diag, "days, months, business days and plain numbers are never mixed");
     diag_declared(c, diag, right->declared);
@@ -145,7 +151,7 @@ static bool same_order_kind(struct checker *c, const struct operand *left,
 }
 
 node_id lower_order(struct checker *c, uint32_t scope, const struct operand *left,
-                      const struct tree *tree, enum compare_op op, const struct tree *right_tree) {
+                    const struct tree *tree, enum compare_op op, const struct tree *right_tree) {
     struct operand right = operand_read(c, scope, right_tree);
     if (left->kind == OPERAND_BAD || right.kind == OPERAND_BAD)
         return NODE_BAD;
@@ -158,8 +164,8 @@ node_id lower_order(struct checker *c, uint32_t scope, const struct operand *lef
         return NODE_BAD;
     bool is_bound = tree->op >= OP_AT_LEAST && tree->op <= OP_LESS_THAN;
     if (is_date && is_bound && right.type.kind == TYPE_DATE) {
-        struct diag *diag = diag_add(c->diags, DIAG_E0404, tree->span,
-                                     "dates are compared by before and after");
+        struct diag *diag =
+            diag_add(c->diags, DIAG_E0404, tree->span, "dates are compared by before and after");
         diag_hint(c->diags, diag, "write \"%.*s is %s %.*s\"", TEXT_ARGS(words_of_operand(c, left)),
                   date_words(op), TEXT_ARGS(words_of_operand(c, &right)));
         return NODE_BAD;
@@ -248,7 +254,7 @@ static node_id compare_blank(struct checker *c, uint32_t scope, const struct ope
 }
 
 node_id lower_state(struct checker *c, uint32_t scope, const struct operand *left,
-                      const struct tree *tree) {
+                    const struct tree *tree) {
     struct text words = words_of_operand(c, left);
     struct diag *diag;
     node_id value;
@@ -288,9 +294,9 @@ static bool left_is_literal(struct checker *c, const struct operand *left,
     struct diag *diag = diag_add(c->diags, DIAG_E0404, tree->first->span,
                                  "a comparison starts with a name, not with %.*s",
                                  TEXT_ARGS(words_of_operand(c, left)));
-    diag_hint(c->diags, diag, left->tree->kind == TREE_STRING
-                                  ? "if this is a fact, write it without quotes"
-                                  : "turn it round: the name first, then the value");
+    diag_hint(c->diags, diag,
+              left->tree->kind == TREE_STRING ? "if this is a fact, write it without quotes"
+                                              : "turn it round: the name first, then the value");
     return true;
 }
 
@@ -315,9 +321,8 @@ static node_id compare_positive(struct checker *c, uint32_t scope, const struct 
     case OP_AT_MOST:
     case OP_MORE_THAN:
     case OP_LESS_THAN:
-        return tree->first->next
-                   ? lower_order(c, scope, left, tree, bound, tree->first->next)
-                   : NODE_BAD;
+        return tree->first->next ? lower_order(c, scope, left, tree, bound, tree->first->next)
+                                 : NODE_BAD;
     case OP_BETWEEN:
         return compare_between(c, scope, left, tree);
     case OP_AGO_AT_LEAST:

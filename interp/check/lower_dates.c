@@ -45,8 +45,9 @@ static const struct constant *duration_of(struct checker *c, const struct operan
     if (right->type.kind == TYPE_DATE) {
         diag = diag_add(c->diags, DIAG_E0402, right->tree->span,
                         "%.*s is a date, but how long is wanted here", TEXT_ARGS(words));
-        diag_hint(c->diags, diag, "write a number and its unit, such as 14 days; or compare with the "
-                                  "date by \"before\" and \"after\"");
+        diag_hint(c->diags, diag,
+                  "write a number and its unit, such as 14 days; or compare with the "
+                  "date by \"before\" and \"after\"");
         return NULL;
     }
     if (right->type.kind != TYPE_NUMBER) {
@@ -64,8 +65,8 @@ static const struct constant *duration_of(struct checker *c, const struct operan
         return NULL;
     }
     if (right->type.unit == TYPE_UNIT_NONE) {
-        diag = diag_add(c->diags, DIAG_E0403, right->tree->span, "%.*s has no unit",
-                        TEXT_ARGS(words));
+        diag =
+            diag_add(c->diags, DIAG_E0403, right->tree->span, "%.*s has no unit", TEXT_ARGS(words));
         if (right->kind == OPERAND_LITERAL)
             diag_hint(c->diags, diag, "write %.*s days, %.*s months or %.*s business days",
                       TEXT_ARGS(words), TEXT_ARGS(words), TEXT_ARGS(words));
@@ -92,13 +93,13 @@ static node_id compare_ago(struct checker *c, uint32_t scope, const struct opera
 }
 
 node_id lower_dates(struct checker *c, uint32_t scope, const struct operand *left,
-                      const struct tree *tree) {
+                    const struct tree *tree) {
     const struct tree *right_tree = tree->first->next;
     if (!right_tree)
         return NODE_BAD;
     bool takes_date = tree->op >= OP_BEFORE && tree->op <= OP_ON_OR_AFTER;
-    bool is_date = left->kind != OPERAND_BAD && left->kind != OPERAND_CHOICE &&
-                   left->type.kind == TYPE_DATE;
+    bool is_date =
+        left->kind != OPERAND_BAD && left->kind != OPERAND_CHOICE && left->type.kind == TYPE_DATE;
     if (takes_date && is_date && right_tree->kind == TREE_NUMBER) {
         struct text words = words_of_span(c, right_tree->span);
         struct diag *diag = diag_add(c->diags, DIAG_E0402, right_tree->span,

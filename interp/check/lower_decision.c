@@ -109,12 +109,14 @@ static const struct tree *with_value(struct checker *c, const struct decision_en
     for (uint32_t i = 1; i < entry->output_count; i++)
         names[i - 1] = entry->outputs[i].name;
     struct text word = name_of(c, with->name);
-    struct diag *diag = diag_add(
-        c->diags, DIAG_E0301, tree_name_span(with), "no companion of \"%.*s\" is called \"%.*s\"%.*s",
-        TEXT_ARGS(entry->outputs[0].name), TEXT_ARGS(word),
-        TEXT_ARGS(suggestion_of(c, word, names, entry->output_count - 1)));
-    diag_hint(c->diags, diag, "what goes with the rules is declared in the decision: write \"with "
-                              "%.*s is ...\" there", TEXT_ARGS(word));
+    struct diag *diag = diag_add(c->diags, DIAG_E0301, tree_name_span(with),
+                                 "no companion of \"%.*s\" is called \"%.*s\"%.*s",
+                                 TEXT_ARGS(entry->outputs[0].name), TEXT_ARGS(word),
+                                 TEXT_ARGS(suggestion_of(c, word, names, entry->output_count - 1)));
+    diag_hint(c->diags, diag,
+              "what goes with the rules is declared in the decision: write \"with "
+              "%.*s is ...\" there",
+              TEXT_ARGS(word));
     return NULL;
 }
 
@@ -170,10 +172,10 @@ static bool lower_rule(struct checker *c, uint32_t entry_index, const struct rul
         rule->until = DAY_MAX + 1;
         rule->because = parts.because;
         rule->cites = parts.cites ? cites_of(c, parts.cites) : (struct cites){NULL, 0};
-        rule->condition = !good                   ? NODE_BAD
-                          : parts.condition_count ? node_and(c, 0, tree->span, parts.conditions,
-                                                             parts.condition_count)
-                                                  : always(c, tree->span);
+        rule->condition = !good ? NODE_BAD
+                          : parts.condition_count
+                              ? node_and(c, 0, tree->span, parts.conditions, parts.condition_count)
+                              : always(c, tree->span);
         rule->when_span = tree->span;
         values[0] = parts.gives;
         for (uint32_t i = 1; i < entry->output_count; i++)
@@ -213,8 +215,8 @@ static void lower_otherwise(struct checker *c, struct decision *decision) {
         struct rule *rule = &decision->rules[i];
         if (!rule->is_otherwise)
             continue;
-        node_id any = node_add(c, 0, (struct node){.kind = NODE_OR, .span = rule->span}, others,
-                               count);
+        node_id any =
+            node_add(c, 0, (struct node){.kind = NODE_OR, .span = rule->span}, others, count);
         rule->condition = any == NODE_BAD ? NODE_BAD : node_not(c, 0, rule->span, any);
     }
 }

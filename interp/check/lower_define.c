@@ -57,8 +57,7 @@ static node_id value_as(struct checker *c, uint32_t scope, const struct operand 
                         const struct type *type) {
     if (!operand_is_constant(value) || value->type.kind == type->kind)
         return operand_node(c, scope, value);
-    return node_constant(c, scope,
-                         constant_of(c, value, type, TEXT("this definition"), SPAN_NONE),
+    return node_constant(c, scope, constant_of(c, value, type, TEXT("this definition"), SPAN_NONE),
                          value->tree->span);
 }
 
@@ -107,7 +106,8 @@ static node_id chosen_root(struct checker *c, struct define_entry *entry) {
     return node_add(c, 0, node, NULL, 0);
 }
 
-static node_id lower_value(struct checker *c, struct define_entry *entry, const struct tree *value) {
+static node_id lower_value(struct checker *c, struct define_entry *entry,
+                           const struct tree *value) {
     struct operand *operand = &entry->operand;
     if (value->kind == TREE_LATEST) {
         *operand = operand_latest(c, entry->scope, value);

@@ -37,8 +37,7 @@ static node_id output_in(struct checker *c, const struct operand *left,
     if (!constant)
         return NODE_BAD;
     struct constant *coded = arena_alloc(c->arena, sizeof *coded);
-    struct dated *alternatives =
-        arena_array(c->arena, constant->count, sizeof *alternatives);
+    struct dated *alternatives = arena_array(c->arena, constant->count, sizeof *alternatives);
     *coded = *constant;
     coded->alternatives = alternatives;
     coded->type = left->type;
@@ -65,10 +64,10 @@ static node_id condition_is(struct checker *c, uint32_t scope, const struct oper
     struct value value;
     if (right->kind == OPERAND_SETTING || tree->count != 2) {
         node_id yes = operand_node(c, scope, left);
-        return node_one_of(c, scope, yes,
-                           constant_of(c, right, &left->type, words_of_operand(c, left),
-                                       left->declared),
-                           false, tree->span);
+        return node_one_of(
+            c, scope, yes,
+            constant_of(c, right, &left->type, words_of_operand(c, left), left->declared), false,
+            tree->span);
     }
     if (!literal_read(c, &left->type, right->tree, words_of_operand(c, left), left->declared,
                       &value))
@@ -119,9 +118,8 @@ static node_id equals_value(struct checker *c, uint32_t scope, const struct oper
         return NODE_BAD;
     }
     bool shares_none = false;
-    struct node node = {.kind = NODE_EQUAL,
-                        .ignoring_case = tree->flags & TREE_IGNORING_CASE,
-                        .span = tree->span};
+    struct node node = {
+        .kind = NODE_EQUAL, .ignoring_case = tree->flags & TREE_IGNORING_CASE, .span = tree->span};
     if (left->kind == OPERAND_OUTPUT || right->kind == OPERAND_OUTPUT) {
         node_id equal = left->kind == OPERAND_OUTPUT
                             ? output_equal(c, scope, left, right, tree->span, &shares_none)
@@ -150,16 +148,14 @@ static node_id equals_operand(struct checker *c, uint32_t scope, const struct op
         return equals_value(c, scope, left, right, tree);
     if (left->kind == OPERAND_CONDITION)
         return condition_is(c, scope, left, right, tree);
-    return equals_constant(c, scope, left,
-                           constant_of(c, right, &left->type, words_of_operand(c, left),
-                                       left->declared),
-                           tree);
+    return equals_constant(
+        c, scope, left,
+        constant_of(c, right, &left->type, words_of_operand(c, left), left->declared), tree);
 }
 
 /* A list, a chosen row: `is` does not go with them. */
 static bool cannot_equal(struct checker *c, const struct operand *left, const struct tree *tree) {
-    if (left->kind != OPERAND_CHOICE && left->kind != OPERAND_LIST &&
-        left->type.kind != TYPE_LIST)
+    if (left->kind != OPERAND_CHOICE && left->kind != OPERAND_LIST && left->type.kind != TYPE_LIST)
         return false;
     struct text words = words_of_operand(c, left);
     const struct tree *right = tree->first->next;
@@ -176,7 +172,7 @@ static bool cannot_equal(struct checker *c, const struct operand *left, const st
 }
 
 node_id lower_equal(struct checker *c, uint32_t scope, const struct operand *left,
-                      const struct tree *tree) {
+                    const struct tree *tree) {
     const struct tree *first = tree->first->next;
     if (!first)
         return NODE_BAD;

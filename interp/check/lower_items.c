@@ -1,7 +1,8 @@
 /* Items of a list: contains, some item, every item, and the test of one item. */
 #include "check/checker.h"
 
-/* What items are compared with: written texts or a setting (a constant), or one text of the facts. */
+/* What items are compared with: written texts or a setting (a constant), or one text of the facts.
+ */
 static bool read_operands(struct checker *c, uint32_t scope, const struct tree *first,
                           struct item_test *test, node_id *operand) {
     struct type text_type = type_simple(TYPE_TEXT);
@@ -30,10 +31,9 @@ static bool read_operands(struct checker *c, uint32_t scope, const struct tree *
     if (value.kind == OPERAND_BAD)
         return false;
     if (value.type.kind != TYPE_TEXT || value.kind == OPERAND_CHOICE) {
-        struct diag *diag = diag_add(c->diags, DIAG_E0402, first->span,
-                                     "an item is a text, but %.*s is %.*s",
-                                     TEXT_ARGS(words_of_operand(c, &value)),
-                                     TEXT_ARGS(words_of_type(c, &value.type)));
+        struct diag *diag = diag_add(
+            c->diags, DIAG_E0402, first->span, "an item is a text, but %.*s is %.*s",
+            TEXT_ARGS(words_of_operand(c, &value)), TEXT_ARGS(words_of_type(c, &value.type)));
         diag_declared(c, diag, value.declared);
         return false;
     }
@@ -46,10 +46,11 @@ static bool read_operands(struct checker *c, uint32_t scope, const struct tree *
 }
 
 static bool refuse_item_op(struct checker *c, const struct tree *tree) {
-    struct diag *diag = diag_add(c->diags, DIAG_E0404, tree->span,
-                                 "an item is a text and cannot be asked this");
-    diag_hint(c->diags, diag, "of an item ask is, is one of, starts with, ends with, contains, "
-                              "matches, or is in a table");
+    struct diag *diag =
+        diag_add(c->diags, DIAG_E0404, tree->span, "an item is a text and cannot be asked this");
+    diag_hint(c->diags, diag,
+              "of an item ask is, is one of, starts with, ends with, contains, "
+              "matches, or is in a table");
     return false;
 }
 
@@ -125,11 +126,12 @@ bool every_of_none(struct checker *c, const struct tree *tree, const char *what)
         return false;
     if (tree->flags & TREE_IF_ANY)
         return true;
-    struct diag *diag = warn_add(c, DIAG_W0604, tree->span,
-                                 "this also holds when there is no %s at all", what);
+    struct diag *diag =
+        warn_add(c, DIAG_W0604, tree->span, "this also holds when there is no %s at all", what);
     if (diag)
-        diag_hint(c->diags, diag, "say what is meant: write \", if any,\" or \", at least one,\" "
-                                  "behind the name");
+        diag_hint(c->diags, diag,
+                  "say what is meant: write \", if any,\" or \", at least one,\" "
+                  "behind the name");
     return true;
 }
 

@@ -34,10 +34,10 @@ static struct operand operand_lookup(struct checker *c, uint32_t scope, const st
     if (key.kind == OPERAND_BAD)
         return key;
     if (key.type.kind != TYPE_TEXT || table->columns[table->key].type.kind != TYPE_TEXT) {
-        diag = diag_add(c->diags, DIAG_E0402, key_tree->span,
-                        "rows of \"%.*s\" are found by a text, %.*s is %.*s",
-                        TEXT_ARGS(table->name), TEXT_ARGS(words_of_operand(c, &key)),
-                        TEXT_ARGS(words_of_type(c, &key.type)));
+        diag =
+            diag_add(c->diags, DIAG_E0402, key_tree->span,
+                     "rows of \"%.*s\" are found by a text, %.*s is %.*s", TEXT_ARGS(table->name),
+                     TEXT_ARGS(words_of_operand(c, &key)), TEXT_ARGS(words_of_type(c, &key.type)));
         diag_declared(c, diag, key.declared);
         return BAD_OPERAND;
     }
@@ -69,9 +69,8 @@ static struct operand operand_chosen(struct checker *c, uint32_t scope, const st
         diag_declared(c, diag, record->span);
         return BAD_OPERAND;
     }
-    struct node node = {.kind = NODE_CHOICE,
-                        .span = tree->span,
-                        .type = record->facts[symbol->index].type};
+    struct node node = {
+        .kind = NODE_CHOICE, .span = tree->span, .type = record->facts[symbol->index].type};
     symbol->used = true;
     node.choice.fold = define->fold;
     node.choice.kept = fold_keep(c, define->fold, symbol->index);
@@ -111,8 +110,8 @@ struct operand operand_of(struct checker *c, uint32_t scope, const struct tree *
     struct symbol *symbol =
         whole->next ? symbol_find(c, SYMBOL_TABLE, whole->name) : NULL; /* `for`: a table's row */
     if (!symbol)
-        symbol = symbol_need(c, scope, whole, whole->name,
-                             1u << SYMBOL_TABLE | 1u << SYMBOL_DEFINITION);
+        symbol =
+            symbol_need(c, scope, whole, whole->name, 1u << SYMBOL_TABLE | 1u << SYMBOL_DEFINITION);
     if (!symbol || symbol->bad)
         return BAD_OPERAND;
     symbol->used = true;
@@ -124,8 +123,8 @@ struct operand operand_of(struct checker *c, uint32_t scope, const struct tree *
         return BAD_OPERAND;
     struct text word = name_of(c, whole->name), part = name_of(c, tree->name);
     if (define && (define->fold != INDEX_NONE || define->form) && whole->next) {
-        struct diag *diag = diag_add(c->diags, DIAG_E0404, whole->next->span,
-                                     "`for` goes with a table only");
+        struct diag *diag =
+            diag_add(c->diags, DIAG_E0404, whole->next->span, "`for` goes with a table only");
         diag_hint(c->diags, diag, "write \"%.*s of %.*s\"", TEXT_ARGS(part), TEXT_ARGS(word));
         return BAD_OPERAND;
     }
@@ -133,14 +132,16 @@ struct operand operand_of(struct checker *c, uint32_t scope, const struct tree *
         return operand_chosen(c, scope, tree, define);
     if (define && define->form)
         return operand_hole(c, scope, tree, define);
-    struct diag *diag = diag_add(c->diags, DIAG_E0303, tree->span,
-                                 "\"%.*s of %.*s\" needs a table, a chosen row or a matched text, "
-                                 "\"%.*s\" is %s",
-                                 TEXT_ARGS(part), TEXT_ARGS(word), TEXT_ARGS(word),
-                                 symbol_word(c, symbol));
+    struct diag *diag =
+        diag_add(c->diags, DIAG_E0303, tree->span,
+                 "\"%.*s of %.*s\" needs a table, a chosen row or a matched text, "
+                 "\"%.*s\" is %s",
+                 TEXT_ARGS(part), TEXT_ARGS(word), TEXT_ARGS(word), symbol_word(c, symbol));
     if (symbol->kind == SYMBOL_RECORD)
-        diag_hint(c->diags, diag, "there may be many: write \"some %.*s has %.*s ...\", or every, "
-                                  "or no", TEXT_ARGS(word), TEXT_ARGS(part));
+        diag_hint(c->diags, diag,
+                  "there may be many: write \"some %.*s has %.*s ...\", or every, "
+                  "or no",
+                  TEXT_ARGS(word), TEXT_ARGS(part));
     diag_declared(c, diag, symbol->span);
     return BAD_OPERAND;
 }
@@ -188,11 +189,10 @@ static bool latest_fact(struct checker *c, uint32_t record, const struct tree *p
     const struct fact *found =
         symbol->kind == SYMBOL_FACT ? &c->schema->records[record].facts[symbol->index] : NULL;
     if (!found || found->type.kind != kind) {
-        struct diag *diag = diag_add(c->diags, DIAG_E0402, tree_name_span(part),
-                                     "\"%s\" needs %s of %.*s, \"%.*s\" is none", word,
-                                     kind == TYPE_DATE ? "a date" : "a text",
-                                     TEXT_ARGS(c->schema->records[record].name),
-                                     TEXT_ARGS(name_of(c, part->name)));
+        struct diag *diag = diag_add(
+            c->diags, DIAG_E0402, tree_name_span(part), "\"%s\" needs %s of %.*s, \"%.*s\" is none",
+            word, kind == TYPE_DATE ? "a date" : "a text",
+            TEXT_ARGS(c->schema->records[record].name), TEXT_ARGS(name_of(c, part->name)));
         diag_declared(c, diag, symbol->span);
         return false;
     }
@@ -229,7 +229,8 @@ struct operand operand_latest(struct checker *c, uint32_t scope, const struct tr
     return (struct operand){.kind = OPERAND_CHOICE,
                             .may_be_blank = true,
                             .type = type_simple(TYPE_TEXT),
-                            .fold = fold_latest(c, record, condition, by_fact, then_fact, tree->span),
+                            .fold =
+                                fold_latest(c, record, condition, by_fact, then_fact, tree->span),
                             .tree = tree,
                             .declared = SPAN_NONE};
 }

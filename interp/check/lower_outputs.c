@@ -70,9 +70,8 @@ static node_id finite_cases(struct checker *c, uint32_t scope, const struct oper
             children[total++] = node_has_code(c, scope, operand, code, span);
         children[total++] = node_constant(c, scope, constant_new(c, *type, value, 1), span);
     }
-    return node_add(c, scope,
-                    (struct node){.kind = NODE_CASES, .span = span, .type = *type}, children,
-                    total);
+    return node_add(c, scope, (struct node){.kind = NODE_CASES, .span = span, .type = *type},
+                    children, total);
 }
 
 /* The answer as a value of its own, where nothing else will do (a case of a definition). */
@@ -105,15 +104,15 @@ static bool may_be_text(const struct checker *c, node_id id, const struct dated 
     return false;
 }
 
-/* The condition under which one rule of a list gives one of the texts; INDEX_NONE when it cannot. */
+/* The condition under which one rule of a list gives one of the texts; INDEX_NONE when it cannot.
+ */
 static node_id rule_gives(struct checker *c, const struct rule *rule, const struct constant *texts,
                           struct span span) {
     const struct rule_result *result = &rule->results[0];
     if (!result->is_constant) {
         if (!may_be_text(c, result->node, &texts->alternatives[0]))
             return INDEX_NONE;
-        node_id both[2] = {rule->condition,
-                           node_one_of(c, 0, result->node, texts, false, span)};
+        node_id both[2] = {rule->condition, node_one_of(c, 0, result->node, texts, false, span)};
         return node_and(c, 0, span, both, 2);
     }
     const struct dated *dated = &texts->alternatives[0];
@@ -142,10 +141,10 @@ static void say_no_rule_gives(struct checker *c, const struct operand *list,
     struct text *names = arena_array(c->arena, decision->rule_count, sizeof *names);
     for (uint32_t i = 0; i < decision->rule_count; i++)
         names[i] = decision->rules[i].results[0].value.text;
-    struct diag *diag = diag_add(
-        c->diags, DIAG_E0401, value->span, "no rule of %.*s gives \"%.*s\"%.*s",
-        TEXT_ARGS(words_of_operand(c, list)), TEXT_ARGS(text),
-        TEXT_ARGS(suggestion_of(c, text, names, decision->rule_count)));
+    struct diag *diag =
+        diag_add(c->diags, DIAG_E0401, value->span, "no rule of %.*s gives \"%.*s\"%.*s",
+                 TEXT_ARGS(words_of_operand(c, list)), TEXT_ARGS(text),
+                 TEXT_ARGS(suggestion_of(c, text, names, decision->rule_count)));
     diag_declared(c, diag, decision->span);
 }
 
@@ -218,6 +217,5 @@ node_id list_is_empty(struct checker *c, const struct operand *list, const struc
     node_id *parts = arena_array(c->arena, decision.rule_count, sizeof *parts);
     for (uint32_t i = 0; i < decision.rule_count; i++)
         parts[i] = decision.rules[i].condition;
-    return node_not(c, 0, tree->span,
-                    node_or(c, 0, tree->span, parts, decision.rule_count));
+    return node_not(c, 0, tree->span, node_or(c, 0, tree->span, parts, decision.rule_count));
 }

@@ -30,8 +30,7 @@ static node_id text_tests_of_setting(struct checker *c, uint32_t scope, node_id 
         const struct constant *one = constant;
         if (dated->count > 1)
             one = constant_new(c, constant->type, &dated->values[i], 1);
-        parts[i] =
-            text_test(c, scope, left, node_constant(c, scope, one, right->tree->span), tree);
+        parts[i] = text_test(c, scope, left, node_constant(c, scope, one, right->tree->span), tree);
     }
     return node_or(c, scope, tree->span, parts, dated->count);
 }
@@ -42,9 +41,9 @@ static bool is_text(struct checker *c, const struct operand *right, struct text 
     if (right->type.kind == TYPE_TEXT)
         return true;
     struct diag *diag =
-        diag_add(c->diags, DIAG_E0402, right->tree->span, "%.*s is looked into for a text, %.*s is %.*s",
-                 TEXT_ARGS(what), TEXT_ARGS(words_of_operand(c, right)),
-                 TEXT_ARGS(words_of_type(c, &right->type)));
+        diag_add(c->diags, DIAG_E0402, right->tree->span,
+                 "%.*s is looked into for a text, %.*s is %.*s", TEXT_ARGS(what),
+                 TEXT_ARGS(words_of_operand(c, right)), TEXT_ARGS(words_of_type(c, &right->type)));
     if (right->kind == OPERAND_LITERAL)
         diag_hint(c->diags, diag, "put it in quotes");
     diag_declared(c, diag, right->declared);
@@ -59,14 +58,13 @@ static node_id text_parts(struct checker *c, uint32_t scope, const struct operan
     node_id value = good ? operand_node(c, scope, left) : NODE_BAD;
     for (const struct tree *part = tree->first->next; part; part = part->next) {
         struct operand right = operand_read(c, scope, part);
-        if (right.kind == OPERAND_BAD || !good ||
-            !is_text(c, &right, words_of_operand(c, left))) {
+        if (right.kind == OPERAND_BAD || !good || !is_text(c, &right, words_of_operand(c, left))) {
             good = false;
             continue;
         }
         if (part->kind == TREE_STRING && part->text.length == 0) {
-            struct diag *diag = diag_add(c->diags, DIAG_E0408, part->span,
-                                         "the empty text is part of every text");
+            struct diag *diag =
+                diag_add(c->diags, DIAG_E0408, part->span, "the empty text is part of every text");
             diag_hint(c->diags, diag, "write what is looked for; for no text at all, \"is blank\"");
             good = false;
             continue;
@@ -135,7 +133,7 @@ static node_id text_in_table(struct checker *c, uint32_t scope, const struct ope
 }
 
 node_id lower_text(struct checker *c, uint32_t scope, const struct operand *left,
-                     const struct tree *tree) {
+                   const struct tree *tree) {
     bool is_contains = tree->op == OP_CONTAINS || tree->op == OP_CONTAINS_ONE_OF;
     bool is_fact_list = left->kind == OPERAND_NODE && left->type.kind == TYPE_LIST;
     if (left->kind == OPERAND_LIST && is_contains)
@@ -147,13 +145,14 @@ node_id lower_text(struct checker *c, uint32_t scope, const struct operand *left
         struct diag *diag = diag_add(c->diags, DIAG_E0404, tree->span,
                                      "%.*s is a list, not one text", TEXT_ARGS(words));
         if (is_fact_list)
-            diag_hint(c->diags, diag, "say which of its items: write \"some item of %.*s ...\", or "
-                                      "every, or no", TEXT_ARGS(words));
+            diag_hint(c->diags, diag,
+                      "say which of its items: write \"some item of %.*s ...\", or "
+                      "every, or no",
+                      TEXT_ARGS(words));
         diag_declared(c, diag, left->declared);
         return NODE_BAD;
     }
-    if (left->kind != OPERAND_BAD &&
-        (left->type.kind != TYPE_TEXT || left->kind == OPERAND_CHOICE))
+    if (left->kind != OPERAND_BAD && (left->type.kind != TYPE_TEXT || left->kind == OPERAND_CHOICE))
         return bad_comparison(c, left, tree);
     if (tree->op != OP_MATCHES && tree->op != OP_IN_TABLE)
         return text_parts(c, scope, left, tree);

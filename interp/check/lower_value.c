@@ -7,8 +7,8 @@ bool operand_is_constant(const struct operand *operand) {
     return operand->kind == OPERAND_LITERAL || operand->kind == OPERAND_SETTING;
 }
 
-struct operand operand_of_node(struct checker *c, node_id node, struct type type,
-                               bool may_be_blank, const struct tree *tree) {
+struct operand operand_of_node(struct checker *c, node_id node, struct type type, bool may_be_blank,
+                               const struct tree *tree) {
     (void)c;
     return (struct operand){.kind = node == NODE_BAD ? OPERAND_BAD : OPERAND_NODE,
                             .may_be_blank = may_be_blank,
@@ -77,17 +77,20 @@ static struct operand operand_name(struct checker *c, uint32_t scope, const stru
     case SYMBOL_TABLE:
         diag = diag_add(c->diags, DIAG_E0303, tree->span, "\"%.*s\" is a table, not a value",
                         TEXT_ARGS(name));
-        diag_hint(c->diags, diag,
-                  "ask for a column of it, \"COLUMN of %.*s for FACT\", or whether a text stands in "
-                  "it, \"FACT is in %.*s\"",
-                  TEXT_ARGS(name), TEXT_ARGS(name));
+        diag_hint(
+            c->diags, diag,
+            "ask for a column of it, \"COLUMN of %.*s for FACT\", or whether a text stands in "
+            "it, \"FACT is in %.*s\"",
+            TEXT_ARGS(name), TEXT_ARGS(name));
         return BAD_OPERAND;
     case SYMBOL_RECORD:
         diag = diag_add(c->diags, DIAG_E0303, tree->span,
                         "\"%.*s\" is a record, of which there may be many", TEXT_ARGS(name));
         name = c->schema->records[symbol->index].name;
-        diag_hint(c->diags, diag, "write \"some %.*s exists\", \"no %.*s exists\" or \"count of "
-                                  "%.*s\"", TEXT_ARGS(name), TEXT_ARGS(name), TEXT_ARGS(name));
+        diag_hint(c->diags, diag,
+                  "write \"some %.*s exists\", \"no %.*s exists\" or \"count of "
+                  "%.*s\"",
+                  TEXT_ARGS(name), TEXT_ARGS(name), TEXT_ARGS(name));
         return BAD_OPERAND;
     case SYMBOL_SOURCE:
     case SYMBOL_CLAUSE:
@@ -149,10 +152,9 @@ static struct operand operand_count(struct checker *c, uint32_t scope, const str
                   TEXT_ARGS(name));
         return BAD_OPERAND;
     }
-    node_id node =
-        node_add(c, scope,
-                 (struct node){.kind = NODE_COUNT_ITEMS, .span = tree->span, .type = whole},
-                 &operand.node, 1);
+    node_id node = node_add(
+        c, scope, (struct node){.kind = NODE_COUNT_ITEMS, .span = tree->span, .type = whole},
+        &operand.node, 1);
     return operand_of_node(c, node, whole, false, tree);
 }
 
@@ -164,9 +166,9 @@ static struct operand operand_since(struct checker *c, uint32_t scope, const str
         return date;
     if (date.type.kind != TYPE_DATE || date.kind == OPERAND_CHOICE) {
         struct text words = words_of_operand(c, &date);
-        struct diag *diag =
-            diag_add(c->diags, DIAG_E0402, tree->first->span, "\"since\" needs a date, %.*s is %.*s",
-                     TEXT_ARGS(words), TEXT_ARGS(words_of_type(c, &date.type)));
+        struct diag *diag = diag_add(c->diags, DIAG_E0402, tree->first->span,
+                                     "\"since\" needs a date, %.*s is %.*s", TEXT_ARGS(words),
+                                     TEXT_ARGS(words_of_type(c, &date.type)));
         diag_declared(c, diag, date.declared);
         return BAD_OPERAND;
     }
@@ -196,8 +198,8 @@ struct operand operand_read(struct checker *c, uint32_t scope, const struct tree
                                 .tree = tree,
                                 .declared = SPAN_NONE};
     case TREE_TODAY:
-        today = (struct node){
-            .kind = NODE_TODAY, .span = tree->span, .type = type_simple(TYPE_DATE)};
+        today =
+            (struct node){.kind = NODE_TODAY, .span = tree->span, .type = type_simple(TYPE_DATE)};
         if (c->scopes[scope].today == NODE_BAD)
             c->scopes[scope].today = node_add(c, scope, today, NULL, 0);
         return operand_of_node(c, c->scopes[scope].today, today.type, false, tree);
@@ -212,8 +214,9 @@ struct operand operand_read(struct checker *c, uint32_t scope, const struct tree
     case TREE_LATEST: {
         struct diag *diag = diag_add(c->diags, DIAG_E0404, tree->span,
                                      "\"the latest\" chooses a row and needs a name");
-        diag_hint(c->diags, diag, "write \"define NAME is the latest ...\", then ask for facts of it, "
-                                  "\"FACT of NAME\"");
+        diag_hint(c->diags, diag,
+                  "write \"define NAME is the latest ...\", then ask for facts of it, "
+                  "\"FACT of NAME\"");
         return operand;
     }
     default:
@@ -257,8 +260,8 @@ node_id operand_node(struct checker *c, uint32_t scope, const struct operand *op
         diag_hint(c->diags, diag, "ask whether it contains an item, or is empty");
         return NODE_BAD;
     case OPERAND_CHOICE:
-        diag = diag_add(c->diags, DIAG_E0404, operand->tree->span,
-                        "\"%.*s\" is a whole row", TEXT_ARGS(words_of_operand(c, operand)));
+        diag = diag_add(c->diags, DIAG_E0404, operand->tree->span, "\"%.*s\" is a whole row",
+                        TEXT_ARGS(words_of_operand(c, operand)));
         diag_hint(c->diags, diag, "say which of its facts: write \"FACT of %.*s\"",
                   TEXT_ARGS(words_of_operand(c, operand)));
         return NODE_BAD;

@@ -186,33 +186,32 @@ static bool explain_hidden(struct checker *c, uint32_t scope, const struct tree 
     hidden->used = true;
     struct text word = name_of(c, name), here = c->schema->records[scope].name;
     if (scope != 0) {
-        struct diag *diag =
-            diag_add(c->diags, DIAG_E0304, tree_name_span(tree),
-                     "\"%.*s\" is %s of the %.*s and cannot be used in a condition of %.*s",
-                     TEXT_ARGS(word), symbol_word(c, hidden),
-                     TEXT_ARGS(c->schema->records[0].name), TEXT_ARGS(here));
+        struct diag *diag = diag_add(
+            c->diags, DIAG_E0304, tree_name_span(tree),
+            "\"%.*s\" is %s of the %.*s and cannot be used in a condition of %.*s", TEXT_ARGS(word),
+            symbol_word(c, hidden), TEXT_ARGS(c->schema->records[0].name), TEXT_ARGS(here));
         diag_hint(c->diags, diag,
-                  "the rows of %.*s are looked at before the %.*s they belong to: ask about \"%.*s\" beside "
+                  "the rows of %.*s are looked at before the %.*s they belong to: ask about "
+                  "\"%.*s\" beside "
                   "the some, every or no that asks about the rows",
                   TEXT_ARGS(here), TEXT_ARGS(c->schema->records[0].name), TEXT_ARGS(word));
         diag_declared(c, diag, hidden->span);
         return true;
     }
     struct text record = c->schema->records[hidden->scope].name;
-    struct diag *diag = diag_add(c->diags, DIAG_E0305, tree_name_span(tree),
-                                 "\"%.*s\" is %s of %.*s, of which a %.*s may have many",
-                                 TEXT_ARGS(word), symbol_word(c, hidden), TEXT_ARGS(record),
-                                 TEXT_ARGS(c->schema->records[0].name));
+    struct diag *diag =
+        diag_add(c->diags, DIAG_E0305, tree_name_span(tree),
+                 "\"%.*s\" is %s of %.*s, of which a %.*s may have many", TEXT_ARGS(word),
+                 symbol_word(c, hidden), TEXT_ARGS(record), TEXT_ARGS(c->schema->records[0].name));
     diag_hint(c->diags, diag, "say of which: write \"some %.*s %s %.*s ...\", or every, or no",
               TEXT_ARGS(record), hidden->kind == SYMBOL_DEFINITION ? "is" : "has", TEXT_ARGS(word));
     diag_declared(c, diag, hidden->span);
     return true;
 }
 
-struct symbol *symbol_need(struct checker *c, uint32_t scope, const struct tree *tree,
-                           name_id name, unsigned kinds) {
-    struct symbol *symbol =
-        kinds & 1u << SYMBOL_TABLE ? symbol_find(c, SYMBOL_TABLE, name) : NULL;
+struct symbol *symbol_need(struct checker *c, uint32_t scope, const struct tree *tree, name_id name,
+                           unsigned kinds) {
+    struct symbol *symbol = kinds & 1u << SYMBOL_TABLE ? symbol_find(c, SYMBOL_TABLE, name) : NULL;
     if (!symbol)
         symbol = symbol_resolve(c, scope, name);
     if (symbol) {

@@ -12,8 +12,9 @@ static bool give_blank(struct checker *c, const struct output *output, const str
                                  is_list ? "an item of the list \"%.*s\" cannot be blank"
                                          : "\"%.*s\" may not be blank",
                                  TEXT_ARGS(output->name));
-    diag_hint(c->diags, diag, is_list ? "leave the rule away, or say when it applies"
-                                      : "declare it \", may be blank\"");
+    diag_hint(c->diags, diag,
+              is_list ? "leave the rule away, or say when it applies"
+                      : "declare it \", may be blank\"");
     diag_declared(c, diag, output->span);
     return false;
 }
@@ -69,8 +70,8 @@ static bool same_kind(struct checker *c, const struct output *output, const stru
 }
 
 /* Every value that the source can have must be one of the output's. */
-static bool map_codes(struct checker *c, const struct output *output,
-                      const struct operand *operand, struct rule_result *result) {
+static bool map_codes(struct checker *c, const struct output *output, const struct operand *operand,
+                      struct rule_result *result) {
     if (output->type.kind != TYPE_ONE_OF)
         return true;
     bool all, any;

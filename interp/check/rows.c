@@ -23,8 +23,7 @@ static const struct tree *cell_value(struct checker *c, const struct tree *cell)
         !(cell->flags & TREE_NEGATED))
         return cell->first;
     if (!tree_is_bad(cell)) {
-        struct diag *diag =
-            diag_add(c->diags, DIAG_E0505, cell->span, "this cell gives one value");
+        struct diag *diag = diag_add(c->diags, DIAG_E0505, cell->span, "this cell gives one value");
         diag_hint(c->diags, diag, "write one value, or blank");
     }
     return NULL;

@@ -34,9 +34,8 @@ static void claim_key(struct checker *c, struct table *table, uint32_t row, stru
     uint32_t other = text_map_put(table->rows, key, row, &added);
     if (added || other == row)
         return;
-    struct diag *diag =
-        PLACE_ADD(c, place, "\"%.*s\" already names row %u of \"%.*s\"", TEXT_ARGS(key), other + 1,
-                  TEXT_ARGS(table->name));
+    struct diag *diag = PLACE_ADD(c, place, "\"%.*s\" already names row %u of \"%.*s\"",
+                                  TEXT_ARGS(key), other + 1, TEXT_ARGS(table->name));
     diag_hint(c->diags, diag, "each key and each other name belongs to one row%s",
               table->ignoring_case ? "; letter case does not tell them apart" : "");
 }
@@ -83,8 +82,8 @@ static bool find_keys(struct checker *c, const struct tree *tree, struct table *
     if (kind == TYPE_TEXT || kind == TYPE_LIST)
         return true;
     struct diag *diag =
-        diag_add(c->diags, DIAG_E0402, tree_name_span(also), "other names are texts, \"%.*s\" is %.*s",
-                 TEXT_ARGS(name_of(c, also->name)),
+        diag_add(c->diags, DIAG_E0402, tree_name_span(also),
+                 "other names are texts, \"%.*s\" is %.*s", TEXT_ARGS(name_of(c, also->name)),
                  TEXT_ARGS(words_of_type(c, &table->columns[table->also].type)));
     diag_hint(c->diags, diag, "declare the column as text, or as list of text");
     table->key = INDEX_NONE;
@@ -236,20 +235,20 @@ void table_read_csv(struct checker *c, const struct tree *tree, const struct tre
     struct text path = path_join(c->arena, path_folder(source->path), from->text), text, why;
     const struct tree *inline_row = tree_part(tree, TREE_ROW);
     if (inline_row) {
-        struct diag *diag = diag_add(c->diags, DIAG_E0411, inline_row->span,
-                                     "the rows of \"%.*s\" stand in a file already",
-                                     TEXT_ARGS(table->name));
+        struct diag *diag =
+            diag_add(c->diags, DIAG_E0411, inline_row->span,
+                     "the rows of \"%.*s\" stand in a file already", TEXT_ARGS(table->name));
         diag_hint(c->diags, diag, "keep either the file or the rows");
         diag_relate(c->diags, diag, from->span, "the file is named here");
     }
     enum file_result result = file_read(c->arena, path.bytes, 0, &text, &why);
     if (result != FILE_OK) {
-        struct diag *diag =
-            result == FILE_MISSING
-                ? diag_add(c->diags, DIAG_E0308, from->span, "there is no file \"%.*s\"",
-                           TEXT_ARGS(path))
-                : diag_add(c->diags, DIAG_E0308, from->span, "the file \"%.*s\" cannot be read: %.*s",
-                           TEXT_ARGS(path), TEXT_ARGS(why));
+        struct diag *diag = result == FILE_MISSING
+                                ? diag_add(c->diags, DIAG_E0308, from->span,
+                                           "there is no file \"%.*s\"", TEXT_ARGS(path))
+                                : diag_add(c->diags, DIAG_E0308, from->span,
+                                           "the file \"%.*s\" cannot be read: %.*s",
+                                           TEXT_ARGS(path), TEXT_ARGS(why));
         diag_hint(c->diags, diag, "the path is taken from the folder of the rule file");
         return;
     }
@@ -297,8 +296,8 @@ static struct value read_written(struct checker *c, const struct table *table, u
     }
     if (cell->count != 1 || !tree_is_literal(cell->first)) {
         if (cell->first && cell->first->kind != TREE_BAD) {
-            struct diag *diag = diag_add(c->diags, DIAG_E0411, cell->span,
-                                         "a cell of a table is one value");
+            struct diag *diag =
+                diag_add(c->diags, DIAG_E0411, cell->span, "a cell of a table is one value");
             diag_hint(c->diags, diag, "put a text in quotes");
         }
         return value;
@@ -333,7 +332,7 @@ static void read_inline_row(struct checker *c, struct table *table, const struct
         claim_key(c, table, table->row_count,
                   is_text && key_value->state == VALUE_KNOWN ? key_value->text
                   : cell_is_empty(key)                       ? TEXT("")
-                                       : words_of_span(c, key->first->span),
+                                                             : words_of_span(c, key->first->span),
                   &place);
     if (also && cells[table->also].state == VALUE_KNOWN) {
         const struct value *names = &cells[table->also];
@@ -353,8 +352,9 @@ void table_read_inline(struct checker *c, const struct tree *tree, struct table 
         if (!tree_is_bad(tree)) {
             struct diag *diag = diag_add(c->diags, DIAG_E0411, table->span,
                                          "the table \"%.*s\" has no rows", TEXT_ARGS(table->name));
-            diag_hint(c->diags, diag, "write \"| %.*s | ... |\" with the names of the columns, then "
-                                      "the rows; or name a file: table %.*s from \"file.csv\"",
+            diag_hint(c->diags, diag,
+                      "write \"| %.*s | ... |\" with the names of the columns, then "
+                      "the rows; or name a file: table %.*s from \"file.csv\"",
                       TEXT_ARGS(name_of(c, tree_part(tree, TREE_KEY)->name)),
                       TEXT_ARGS(table->name));
         }

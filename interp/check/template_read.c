@@ -44,8 +44,8 @@ static bool read_hole(struct text inside, struct template_part *part) {
             part->name = name;
         return part->is_digits || name.length == 0 || is_name(name);
     }
-    struct text kind = text_trim(
-        (struct text){inside.bytes + colon + 1, inside.length - colon - 1});
+    struct text kind =
+        text_trim((struct text){inside.bytes + colon + 1, inside.length - colon - 1});
     part->is_digits = true;
     part->name = name;
     return is_name(name) && read_digits(kind, &part->digits);

@@ -73,8 +73,7 @@ void test_push(struct checker *c, const struct test_builder *builder, struct tes
     test->fact_count = (uint32_t)builder->facts.count;
     test->rows = copied(c, builder->rows.items, builder->rows.count, sizeof *test->rows);
     test->row_count = (uint32_t)builder->rows.count;
-    test->has_children =
-        copied(c, builder->has_children, c->schema->record_count, sizeof(bool));
+    test->has_children = copied(c, builder->has_children, c->schema->record_count, sizeof(bool));
     test->expectations = copied(c, builder->expectations.items, builder->expectations.count,
                                 sizeof *test->expectations);
     test->expectation_count = (uint32_t)builder->expectations.count;

@@ -217,7 +217,8 @@ static void feed_choice(const struct frame *frame, const struct node *node, uint
 
 static void explain_feed(const struct frame *frame, node_id id, uint32_t row, uint64_t *bits) {
     const struct node *node = &frame->scope->nodes[id];
-    const node_id *children = frame->scope->children + node->first_child;
+    const node_id *children =
+        node->child_count ? frame->scope->children + node->first_child : NULL;
     uint32_t i = 0;
     if (node->kind == NODE_FACT) {
         fact_found(frame, node->fact, bits);

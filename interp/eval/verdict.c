@@ -98,9 +98,7 @@ static void verdict_possible(const struct outcome *outcome, const struct output 
 /* The one value that is possible. */
 static void verdict_settled(const struct outcome *outcome, const struct output *output,
                             uint32_t row, struct verdict *verdict) {
-    uint32_t code = 0;
-    while (!plane_bit(outcome->possible + (size_t)code * PLANE_WORDS, row))
-        code++;
+    uint32_t code = outcome->codes[row];
     given_from_code(output, code == outcome->code_count ? CODE_BLANK : code, &verdict->value);
 }
 

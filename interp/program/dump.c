@@ -181,10 +181,9 @@ static void add_payload(struct buffer *out, const struct program *program,
         break;
     case NODE_CHOICE:
         fold = &program->folds[node->choice.fold];
-        buffer_format(out, " fold %u %.*s", node->choice.fold,
-                      TEXT_ARGS(schema->records[fold->record]
-                                    .facts[fold->kept[node->choice.kept]]
-                                    .name));
+        buffer_format(
+            out, " fold %u %.*s", node->choice.fold,
+            TEXT_ARGS(schema->records[fold->record].facts[fold->kept[node->choice.kept]].name));
         break;
     case NODE_OUTPUT:
     case NODE_OUTPUT_BLANK:
@@ -218,8 +217,7 @@ static void dump_scope(struct buffer *out, const struct program *program,
         if (node->child_count)
             buffer_add_char(out, ')');
         if (node->definition != INDEX_NONE)
-            buffer_format(out, " = %.*s",
-                          TEXT_ARGS(program->definitions[node->definition].name));
+            buffer_format(out, " = %.*s", TEXT_ARGS(program->definitions[node->definition].name));
         buffer_add_char(out, '\n');
     }
 }

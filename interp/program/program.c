@@ -16,8 +16,7 @@ const struct dated *constant_on(const struct constant *constant, day_number toda
 }
 
 bool program_find_result(const struct program *program, struct text name, struct result *result) {
-    *result =
-        (struct result){.name = name, .decision = INDEX_NONE, .definition = INDEX_NONE};
+    *result = (struct result){.name = name, .decision = INDEX_NONE, .definition = INDEX_NONE};
     for (uint32_t i = 0; i < program->decision_count; i++)
         for (uint32_t j = 0; j < program->decisions[i].output_count; j++)
             if (text_is(program->decisions[i].outputs[j].name, name)) {

@@ -139,6 +139,16 @@ struct tree *build_named_parent(struct reader *reader, enum tree_kind kind, stru
     return take_children(reader, build_named(reader, kind, place, name), children);
 }
 
+struct tree *build_one(struct reader *reader, enum tree_kind kind, struct place place,
+                       struct tree *child) {
+    return build_parent(reader, kind, place, chain_of(child));
+}
+
+struct tree *build_named_one(struct reader *reader, enum tree_kind kind, struct place place,
+                             struct word name, struct tree *child) {
+    return build_named_parent(reader, kind, place, name, chain_of(child));
+}
+
 struct tree *build_dated(struct reader *reader, struct place place, day_number day,
                          struct chain values) {
     return take_children(reader, build_day(reader, TREE_DATED, place, day), values);
@@ -261,9 +271,28 @@ struct tree *build_case(struct reader *reader, struct place place, struct tree *
     return build_parent(reader, TREE_CASE, place, chain_add(reader, chain_of(value), condition));
 }
 
+struct tree *build_define_for(struct reader *reader, struct place place, struct word name,
+                              struct word record) {
+    return build_named_one(reader, TREE_DEFINE, place, name,
+                           build_named(reader, TREE_FOR, record.place, record));
+}
+
+struct tree *build_rule(struct reader *reader, struct place place, struct word name,
+                        struct place result_place, struct tree *result) {
+    return build_named_one(reader, TREE_RULE, place, name,
+                           build_one(reader, TREE_GIVES, result_place, result));
+}
+
+struct tree *build_of(struct reader *reader, struct place place, struct word name,
+                      struct tree *whole, struct tree *wanted) {
+    return build_named_parent(reader, TREE_OF, place, name,
+                              chain_add(reader, chain_of(whole), wanted));
+}
+
 struct tree *build_latest(struct reader *reader, struct place place, struct word record,
-                          struct tree *by, struct tree *then, struct tree *where) {
-    struct chain chain = chain_add(reader, chain_of(by), then);
+                          struct word date, struct word tie, struct tree *where) {
+    struct chain chain = chain_of(build_named(reader, TREE_BY, date.place, date));
+    chain = chain_add(reader, chain, build_named(reader, TREE_THEN, tie.place, tie));
     return build_named_parent(reader, TREE_LATEST, place, record, chain_add(reader, chain, where));
 }
 
@@ -303,6 +332,11 @@ struct tree *build_test(struct reader *reader, enum tree_op op, struct place pla
     return build_flagged(test, flags);
 }
 
+struct tree *build_test_of(struct reader *reader, enum tree_op op, struct place place,
+                           struct tree *value, unsigned flags) {
+    return build_test(reader, op, place, chain_of(value), flags);
+}
+
 /* The test becomes what it tests: a comparison, its subject before the values. */
 struct tree *build_compare(struct reader *reader, struct place place, struct tree *subject,
                            struct tree *test) {
@@ -337,6 +371,11 @@ struct tree *build_cell(struct tree *test, unsigned flags) {
     if (test->op == OP_IS && test->count > 1)
         test->op = OP_ONE_OF;
     return build_flagged(test, flags);
+}
+
+struct tree *build_cell_state(struct reader *reader, enum tree_kind state, struct place place) {
+    struct tree *child = build_leaf(reader, state, place);
+    return build_cell(build_test_of(reader, OP_IS, place, child, 0), 0);
 }
 
 struct tree *build_quantifier(struct reader *reader, struct place place,
@@ -378,4 +417,16 @@ struct tree *build_expect(struct reader *reader, struct place place, struct word
     struct tree *tree = build_named_parent(reader, TREE_EXPECT, place, name, values);
     tree->op = (uint8_t)op;
     return build_flagged(tree, flags);
+}
+
+struct tree *build_expect_state(struct reader *reader, struct place place, struct word name,
+                                enum tree_kind state, struct place state_place) {
+    return build_expect(reader, place, name, OP_IS, 0,
+                        chain_of(build_leaf(reader, state, state_place)));
+}
+
+struct tree *build_undecided(struct reader *reader, struct place place, struct word name,
+                             struct tree *possible, struct tree *missing) {
+    return build_named_parent(reader, TREE_EXPECT_UNDECIDED, place, name,
+                              chain_add(reader, chain_of(possible), missing));
 }

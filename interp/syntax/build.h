@@ -42,6 +42,11 @@ struct tree *build_parent(struct reader *reader, enum tree_kind kind, struct pla
                           struct chain children);
 struct tree *build_named_parent(struct reader *reader, enum tree_kind kind, struct place place,
                                 struct word name, struct chain children);
+/* The same with one child, which may be NULL. */
+struct tree *build_one(struct reader *reader, enum tree_kind kind, struct place place,
+                       struct tree *child);
+struct tree *build_named_one(struct reader *reader, enum tree_kind kind, struct place place,
+                             struct word name, struct tree *child);
 struct tree *build_dated(struct reader *reader, struct place place, day_number day,
                          struct chain values);
 /* The flags on the type that belong to the thing declared (may be blank, changeable) move to it. */
@@ -63,8 +68,14 @@ struct tree *build_unit(struct tree *tree, enum unit unit);
 
 struct tree *build_case(struct reader *reader, struct place place, struct tree *value,
                         struct tree *condition);
+struct tree *build_define_for(struct reader *reader, struct place place, struct word name,
+                              struct word record);
+struct tree *build_rule(struct reader *reader, struct place place, struct word name,
+                        struct place result_place, struct tree *result);
+struct tree *build_of(struct reader *reader, struct place place, struct word name,
+                      struct tree *whole, struct tree *wanted);
 struct tree *build_latest(struct reader *reader, struct place place, struct word record,
-                          struct tree *by, struct tree *then, struct tree *where);
+                          struct word date, struct word tie, struct tree *where);
 
 /* Conditions. */
 struct tree *build_and(struct reader *reader, struct place place, struct tree *left,
@@ -75,11 +86,15 @@ struct tree *build_parentheses(struct reader *reader, struct place place, struct
 /* A test waits for its subject: it is an ITEM_TEST until one of those below takes it. */
 struct tree *build_test(struct reader *reader, enum tree_op op, struct place place,
                         struct chain values, unsigned flags);
+struct tree *build_test_of(struct reader *reader, enum tree_op op, struct place place,
+                           struct tree *value, unsigned flags);
 struct tree *build_compare(struct reader *reader, struct place place, struct tree *subject,
                            struct tree *test);
 struct tree *build_has(struct reader *reader, struct place place, struct word fact,
                        struct tree *test);
 struct tree *build_cell(struct tree *test, unsigned flags);
+/* `unknown`, `undecided` */
+struct tree *build_cell_state(struct reader *reader, enum tree_kind state, struct place place);
 struct tree *build_quantifier(struct reader *reader, struct place place,
                               enum tree_quantifier quantifier, struct tree *how_many);
 struct tree *build_quantified(struct reader *reader, struct place place, struct tree *quantifier,
@@ -91,5 +106,10 @@ struct tree *build_some_item(struct reader *reader, struct place place,
 /* Tests. */
 struct tree *build_expect(struct reader *reader, struct place place, struct word name,
                           enum tree_op op, unsigned flags, struct chain values);
+/* `is empty`, `is unknown` */
+struct tree *build_expect_state(struct reader *reader, struct place place, struct word name,
+                                enum tree_kind state, struct place state_place);
+struct tree *build_undecided(struct reader *reader, struct place place, struct word name,
+                             struct tree *possible, struct tree *missing);
 
 #endif

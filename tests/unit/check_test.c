@@ -169,7 +169,8 @@ static void test_folder(void) {
 }
 
 static void test_unreadable(void) {
-    static const char *const paths[] = {FOLDER "/nothing", FOLDER "/nothing.rules", FOLDER "/files/folder/tests/none"};
+    static const char *const paths[] = {FOLDER "/nothing", FOLDER "/nothing.rules",
+                                        FOLDER "/files/folder/tests/none"};
     for (size_t i = 0; i < 3; i++) {
         struct compile_options options = {.rules = paths[i]};
         struct compilation *made = compile(&options);
@@ -184,9 +185,8 @@ static size_t errors_of_files(struct arena *arena, size_t count, bool is_chain) 
     struct text *names = arena_array(arena, count, sizeof *names);
     for (size_t i = 0; i < count; i++) {
         names[i] = arena_format(arena, "f%zu.rules", i);
-        texts[i] = is_chain && i + 1 < count
-                       ? arena_format(arena, "use \"f%zu.rules\"\n", i + 1)
-                       : TEXT("# nothing\n");
+        texts[i] = is_chain && i + 1 < count ? arena_format(arena, "use \"f%zu.rules\"\n", i + 1)
+                                             : TEXT("# nothing\n");
     }
     texts[count - 1] = TEXT("record tenant key tenant_id fact tenant_id is text\n");
     struct compile_options options = {.texts = texts, .text_names = names, .text_count = count};
@@ -222,14 +222,10 @@ static void test_many_errors(void) {
 
 static void test_templates(void) {
     struct template_part parts[] = {
-        {.literal = TEXT("FY")},
-        {.is_hole = true, .is_digits = true, .digits = 2},
-        {.literal = TEXT("-")},
-        {.is_hole = true, .name = TEXT("wave")},
-        {.literal = TEXT("+")},
-        {.is_hole = true, .is_digits = true, .name = TEXT("size")},
-        {.literal = TEXT("-")},
-        {.is_hole = true, .name = TEXT("load")},
+        {.literal = TEXT("FY")}, {.is_hole = true, .is_digits = true, .digits = 2},
+        {.literal = TEXT("-")},  {.is_hole = true, .name = TEXT("wave")},
+        {.literal = TEXT("+")},  {.is_hole = true, .is_digits = true, .name = TEXT("size")},
+        {.literal = TEXT("-")},  {.is_hole = true, .name = TEXT("load")},
     };
     struct template_form form = {.parts = parts, .count = 8};
     struct text holes[8];
