@@ -128,10 +128,12 @@ $(BUILD)/tenet: $(CLI_OBJECTS) $(LIB_OBJECTS) $(BUILD)/objects
 	$(Q)$(LINK) -o $@ $(CLI_OBJECTS) $(LIB_OBJECTS) $(LIBS)
 
 # One object in which only the public names are left: a program may have a function text_of too.
+# With -flto gcc would keep its own form of them, in which all names are left.
+RELOCATABLE = -r $(if $(findstring -flto,$(CFLAGS)),$(if $(findstring gcc,$(CC)),-flinker-output=nolto-rel))
 $(ARCHIVE): $(LIB_OBJECTS) $(BUILD)/objects
 	@rm -f $@
 	$(call say,AR,$@)
-	$(Q)$(CC) $(CFLAGS) -r -nostdlib -o $(BUILD)/libtenet.o $(LIB_OBJECTS)
+	$(Q)$(CC) $(CFLAGS) $(RELOCATABLE) -nostdlib -o $(BUILD)/libtenet.o $(LIB_OBJECTS)
 	$(Q)$(OBJCOPY) --localize-hidden $(BUILD)/libtenet.o
 	$(Q)$(AR) rcsD $@ $(BUILD)/libtenet.o
 

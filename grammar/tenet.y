@@ -683,7 +683,6 @@ strings: string                   { $$ = chain_of($string); }
        ;
 
 %%
-
 /* Memory is never short here (memory_alloc does not return then): the stack is at its cap. */
 static void grammar_error(struct place *place, struct reader *r, const char *message) {
     (void)message;

@@ -4,19 +4,14 @@
  */
 #include "check/checker.h"
 
-struct edge {
-    uint32_t to;
-    struct span span;
-};
 struct graph {
-    VECTOR(struct edge) edges;
-    size_t *starts;  /* by vertex; one more at the end */
+    VECTOR(uint32_t) edges; /* to which vertex */
+    size_t *starts;         /* by vertex; one more at the end */
     uint32_t *met;   /* by vertex: the last one that has an edge here, so that each stands once */
     uint32_t vertex; /* whose edges are gathered */
 };
 
-static void link_name(struct checker *c, struct graph *graph, uint32_t scope, name_id name,
-                      struct span span) {
+static void link_name(struct checker *c, struct graph *graph, uint32_t scope, name_id name) {
     const struct symbol *symbol = symbol_resolve(c, scope, name);
     uint32_t to;
     if (symbol && symbol->kind == SYMBOL_DEFINITION)
@@ -28,7 +23,7 @@ static void link_name(struct checker *c, struct graph *graph, uint32_t scope, na
     if (graph->met[to] == graph->vertex)
         return;
     graph->met[to] = graph->vertex;
-    VECTOR_PUSH(&graph->edges, (struct edge){to, span});
+    VECTOR_PUSH(&graph->edges, to);
 }
 
 /* Trees are capped in depth where they are made, so this may recurse. */
@@ -37,11 +32,11 @@ static void link_tree(struct checker *c, struct graph *graph, uint32_t scope,
     uint32_t record;
     switch ((int)tree->kind) {
     case TREE_NAME:
-        link_name(c, graph, scope, tree->name, tree->span);
+        link_name(c, graph, scope, tree->name);
         return;
     case TREE_CHILD_IS:
     case TREE_CHILD_HAS:
-        link_name(c, graph, scope, tree->name, tree_name_span(tree));
+        link_name(c, graph, scope, tree->name);
         break;
     case TREE_QUANTIFIED:
     case TREE_LATEST:
@@ -51,7 +46,7 @@ static void link_tree(struct checker *c, struct graph *graph, uint32_t scope,
     case TREE_COUNT:
         record = record_named(c, tree->name);
         if (record == INDEX_NONE)
-            link_name(c, graph, scope, tree->name, tree_name_span(tree));
+            link_name(c, graph, scope, tree->name);
         else
             scope = record;
         break;
@@ -183,7 +178,7 @@ void order_by_dependence(struct checker *c) {
                 path.count--;
                 continue;
             }
-            uint32_t to = graph.edges.items[next[vertex]++].to;
+            uint32_t to = graph.edges.items[next[vertex]++];
             if (color[to] == OPEN) {
                 report_circle(c, path.items, place[to], path.count, reported);
             } else if (color[to] == WHITE) {

@@ -196,7 +196,7 @@ static bool otherwise_is_weakest(const struct decision *decision) {
         if (!result->is_constant || !last->is_constant || result->value.code > last->value.code)
             return false;
     }
-    return decision->output_count == 1;
+    return true; /* and among equals the earlier rule goes first */
 }
 
 /* Where the order of rules or the strength of values decides, `otherwise` is simply always true

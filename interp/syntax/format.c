@@ -96,11 +96,11 @@ static bool has_space_between(enum lexeme_kind before, enum lexeme_kind kind) {
 static void add_piece(struct writer *writer, size_t at) {
     enum lexeme_kind kind = (enum lexeme_kind)item_at(writer, at)->kind;
     enum lexeme_kind before = at ? (enum lexeme_kind)item_at(writer, at - 1)->kind : LEX_FINISH;
+    bool joins = kind == LEX_AND || (kind == LEX_OR && before != LEX_ON);
     bool is_emphasis = kind == LEX_IF || kind == LEX_AT || (before == LEX_COMMA && kind == LEX_IS);
     struct piece piece = {.text = reader_text(writer->reader, item_at(writer, at)->place),
                           .has_space = has_space_between(before, kind),
-                          .may_break = (before == LEX_COMMA && !is_emphasis) || kind == LEX_AND ||
-                                       kind == LEX_OR};
+                          .may_break = joins || (before == LEX_COMMA && !is_emphasis)};
     VECTOR_PUSH(&writer->pieces, piece);
 }
 
@@ -108,7 +108,7 @@ static void add_piece(struct writer *writer, size_t at) {
 static bool is_single(const struct writer *writer, size_t at) {
     do {
         at++;
-    } while (!writer->plan[at].breaks);
+    } while (!writer->plan[at].breaks || writer->plan[at].is_inner);
     return writer->plan[at].is_block || item_at(writer, at)->kind == LEX_FINISH;
 }
 

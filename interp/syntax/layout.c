@@ -104,7 +104,9 @@ static void plan_item(struct plan *plan, struct walk *walk, size_t at) {
     } else if (is_kept && (kind == LEX_LABEL || kind == LEX_HELP || kind == LEX_HEADINGS)) {
         set_break(plan, at, LAYOUT_INNER);
     } else if (is_kept && (kind == LEX_AND || kind == LEX_OR)) {
-        set_break(plan, at, walk->wrapped)->wrapped = walk->wrapped;
+        struct place_of_line *line = set_break(plan, at, walk->wrapped);
+        line->wrapped = walk->wrapped;
+        line->is_inner = true;
     }
 }
 

@@ -7,6 +7,7 @@
 struct place_of_line { /* of one lexeme */
     bool breaks;       /* a line starts here */
     bool keeps_blank;  /* a blank line that the author left above it stays */
+    bool is_inner;     /* the break stands within a condition */
     bool is_block;     /* a block starts here */
     bool is_row;       /* the `|` that starts a row */
     uint8_t indent;    /* of the line, if one starts here */
