@@ -24,7 +24,7 @@ import pages
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SHIPPED = ("facts", "tables", "clauses")  # what examples may use without saying so
 # Pages whose sections build on each other; of others each section stands for itself.
-WHOLE_PAGES = {"tour.md", "language.md", "language-prose.md"}
+WHOLE_PAGES = {"tour.md", "language.md"}
 SECONDS = 120
 
 
