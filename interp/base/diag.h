@@ -46,7 +46,8 @@ struct diag *diag_add(struct diags *diags, enum diag_code code, struct span span
 struct diag *diag_add_data(struct diags *diags, enum diag_code code, struct text path, size_t line,
                            size_t column, const char *format, ...)
     __attribute__((format(printf, 6, 7)));
-/* A copy that lives as long as the diagnostics: for the path of diag_add_data, which is not copied. */
+/* A copy that lives as long as the diagnostics: for the path of diag_add_data, which is not copied.
+ */
 struct text diags_keep(struct diags *diags, struct text text);
 void diag_hint(struct diags *diags, struct diag *diag, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

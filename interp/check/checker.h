@@ -147,6 +147,7 @@ struct checker {
     VECTOR(struct symbol *) symbols;
     size_t suggestions_left; /* candidates still to be compared: many errors must stay fast */
     bool has_bad_block;      /* a block could not be read: names may be missing that were written */
+    bool *in_bad_block;      /* by name_id: it stands in such a block and may be declared there */
 
     VECTOR(struct setting_entry) settings;
     VECTOR(struct define_entry) defines;
@@ -189,6 +190,8 @@ struct text name_of(const struct checker *c, name_id name);
 struct span tree_name_span(const struct tree *tree);
 struct symbol *symbol_declare(struct checker *c, enum symbol_kind kind, const struct tree *tree,
                               uint32_t scope, uint32_t index, uint32_t output);
+/* It may be declared in a block that could not be read, so nothing is to be said about it. */
+bool name_is_lost(const struct checker *c, struct text name);
 struct symbol *symbol_find(const struct checker *c, enum symbol_kind kind, name_id name);
 /* What a name means in a scope, a table only if nothing else; NULL without a message. */
 struct symbol *symbol_resolve(const struct checker *c, uint32_t scope, name_id name);

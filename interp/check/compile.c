@@ -165,6 +165,25 @@ static bool loses_names(const struct tree *block) {
     return block->kind == TREE_BAD || (declares && tree_is_bad(block));
 }
 
+static bool is_name_byte(char byte) {
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+           (byte >= '0' && byte <= '9') || byte == '_' || byte == '-';
+}
+
+/* The names that stand from a block that could not be read to the next block. */
+static void mark_lost_names(struct checker *c, const struct tree *block) {
+    struct span span = block->span;
+    struct text whole = sources_get(c->out->sources, span.file)->text;
+    span.end = block->next ? block->next->span.start : whole.length;
+    for (uint32_t at = span.start, end; at < span.end; at = end + 1) {
+        for (end = at; end < span.end && is_name_byte(whole.bytes[end]);)
+            end++;
+        name_id name = name_find(c->out->names, (struct text){whole.bytes + at, end - at});
+        if (name != NAME_NONE && name < c->name_count)
+            c->in_bad_block[name] = true;
+    }
+}
+
 static void check(struct workshop *shop) {
     struct checker c = {.out = &shop->out,
                         .options = shop->options,
@@ -173,13 +192,17 @@ static void check(struct workshop *shop) {
     c.suggestions_left = 1000000;
     c.name_count = names_count(shop->out.names);
     c.by_name = arena_array(c.arena, c.name_count, sizeof *c.by_name);
+    c.in_bad_block = arena_array(c.arena, c.name_count, sizeof *c.in_bad_block);
     c.program = arena_alloc(c.arena, sizeof *c.program);
     c.schema = arena_alloc(c.arena, sizeof *c.schema);
     c.fold_index = text_map_new(false);
     c.where = shop->where;
     for (size_t i = 0; i < shop->trees.count; i++)
         for (const struct tree *block = shop->trees.items[i]->first; block; block = block->next)
-            c.has_bad_block = c.has_bad_block || loses_names(block);
+            if (loses_names(block)) {
+                c.has_bad_block = true;
+                mark_lost_names(&c, block);
+            }
     declare_all(&c);
     lower_all(&c);
     if (shop->options->with_tests)

@@ -14,7 +14,7 @@ struct cites cites_of(struct checker *c, const struct tree *tree) {
             if (name->kind != TREE_NAME)
                 continue;
             struct symbol *clause = symbol_find(c, SYMBOL_CLAUSE, name->name);
-            if (!clause && c->has_bad_block)
+            if (!clause && name_is_lost(c, name_of(c, name->name)))
                 continue;
             if (!clause) {
                 struct text word = name_of(c, name->name);

@@ -82,6 +82,8 @@ static bool item_exists(struct checker *c, const struct target *target, const st
     struct text *names = arena_array(c->arena, decision->rule_count, sizeof *names);
     for (uint32_t i = 0; i < decision->rule_count; i++)
         names[i] = decision->rules[i].results[0].value.text;
+    if (name_is_lost(c, tree->text))
+        return false;
     struct diag *diag =
         diag_add(c->diags, DIAG_E0401, tree->span, "no rule of %.*s gives \"%.*s\"%.*s",
                  TEXT_ARGS(target->name), TEXT_ARGS(tree->text),
@@ -182,6 +184,8 @@ bool expect_by(struct checker *c, const struct target *target, name_id name, str
     uint32_t rule = 0;
     for (; rule < decision->rule_count && !text_is(decision->rules[rule].name, word); rule++)
         names[rule] = decision->rules[rule].name;
+    if (rule == decision->rule_count && name_is_lost(c, word))
+        return false;
     if (rule == decision->rule_count) {
         diag = diag_add(c->diags, DIAG_E0804, span, "no rule of %.*s is called \"%.*s\"%.*s",
                         TEXT_ARGS(decision->name), TEXT_ARGS(word),

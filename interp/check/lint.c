@@ -39,9 +39,18 @@ static void check_unused_tables(struct checker *c) {
     }
 }
 
+/* A fact with a label is there for people, whether or not a rule reads it. */
 static void check_unread_facts(struct checker *c) {
-    unused_symbols(c, SYMBOL_FACT, DIAG_W0608, "is declared, but no rule reads it",
-                   "that is fine for a fact that only people read");
+    for (size_t i = 0; i < c->symbols.count; i++) {
+        const struct symbol *symbol = c->symbols.items[i];
+        if (symbol->kind != SYMBOL_FACT || symbol->used ||
+            c->schema->records[symbol->scope].facts[symbol->index].label.length > 0)
+            continue;
+        struct diag *diag = diag_add(c->diags, DIAG_W0608, symbol->span,
+                                     "\"%.*s\" is declared, but no rule reads it",
+                                     TEXT_ARGS(name_of(c, symbol->name)));
+        diag_hint(c->diags, diag, "where people read it, give it a label; else delete it");
+    }
 }
 
 static void say_dead(struct checker *c, const struct decision *decision, const struct rule *rule,

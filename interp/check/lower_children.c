@@ -73,7 +73,7 @@ static bool rows_can_be_asked(struct checker *c, uint32_t scope, uint32_t record
             diag_declared(c, diag, other->span);
             return false;
         }
-        if (!c->has_bad_block)
+        if (!name_is_lost(c, word))
             diag_add(c->diags, DIAG_E0301, tree_name_span(tree), "no record is called \"%.*s\"%.*s",
                      TEXT_ARGS(word), TEXT_ARGS(suggestion(c, word, 0, 1u << SYMBOL_RECORD)));
         return false;

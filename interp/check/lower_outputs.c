@@ -138,6 +138,8 @@ bool some_rule_gives(const struct checker *c, const struct decision *decision, s
 static void say_no_rule_gives(struct checker *c, const struct operand *list,
                               const struct decision *decision, const struct tree *value,
                               struct text text) {
+    if (name_is_lost(c, text))
+        return;
     struct text *names = arena_array(c->arena, decision->rule_count, sizeof *names);
     for (uint32_t i = 0; i < decision->rule_count; i++)
         names[i] = decision->rules[i].results[0].value.text;

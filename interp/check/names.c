@@ -19,6 +19,11 @@ bool name_is_known(const struct checker *c, name_id name) {
     return name < c->name_count && c->by_name[name] != NULL;
 }
 
+bool name_is_lost(const struct checker *c, struct text name) {
+    name_id id = c->has_bad_block ? name_find(c->out->names, name) : NAME_NONE;
+    return id != NAME_NONE && id < c->name_count && c->in_bad_block[id];
+}
+
 /* Do two declarations of one name stand in each other's way? */
 static bool names_clash(const struct symbol *a, enum symbol_kind kind, uint32_t scope) {
     bool apart = a->kind == SYMBOL_TABLE || kind == SYMBOL_TABLE; /* told by where they stand */
@@ -218,7 +223,7 @@ struct symbol *symbol_need(struct checker *c, uint32_t scope, const struct tree 
         symbol->used = true;
         return symbol;
     }
-    if (explain_hidden(c, scope, tree, name) || c->has_bad_block)
+    if (explain_hidden(c, scope, tree, name) || name_is_lost(c, name_of(c, name)))
         return NULL;
     struct text word = name_of(c, name);
     diag_add(c->diags, DIAG_E0301, tree_name_span(tree), "no %s is called \"%.*s\"%.*s",
