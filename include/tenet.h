@@ -7,10 +7,11 @@
  *     puts(tenet_answer_value(answers, tenet_answer_find(answers, "priority")));
  *
  * Objects are opaque; whoever made one frees it with the function of the same family; NULL is fine
- * there. Text goes in and comes out as UTF-8 ending in NUL; text that comes out belongs to the
- * object it was asked of and lives as long. Rules are read-only once loaded: any number of threads
- * may use one. A tenant or answers object belongs to one thread at a time. Nothing here prints or
- * exits, but for memory running out, which ends the process with status 6.
+ * there. An index past the end gives NULL, 0 or false. Text goes in and comes out as UTF-8 ending
+ * in NUL; text that comes out belongs to the object it was asked of and lives as long. Rules are
+ * read-only once loaded: any number of threads may use one. A tenant or answers object belongs to
+ * one thread at a time. Nothing here prints or exits, but for memory running out, which ends the
+ * process with status 6.
  *
  * Link with -ltenet (pkg-config tenet). Every function that can fail says how. */
 #ifndef TENET_H
@@ -31,10 +32,10 @@ extern "C" {
 #define TENET_API
 #endif
 
-typedef struct tenet_rules tenet_rules;     /* a checked rule set */
+typedef struct tenet_rules tenet_rules;       /* a checked rule set */
 typedef struct tenet_messages tenet_messages; /* what was wrong with rules or facts */
-typedef struct tenet_tenant tenet_tenant;   /* the facts of one tenant */
-typedef struct tenet_answers tenet_answers; /* what the rules say of one tenant */
+typedef struct tenet_tenant tenet_tenant;     /* the facts of one tenant */
+typedef struct tenet_answers tenet_answers;   /* what the rules say of one tenant */
 
 /* The version that the program runs with (TENET_VERSION is the one it was compiled with). */
 TENET_API const char *tenet_version(void);
@@ -64,7 +65,8 @@ TENET_API const char *tenet_rules_result_name(const tenet_rules *rules, size_t i
 
 /* --- the facts of one tenant --- */
 
-/* A tenant of whom nothing is known yet but its id. The rules must outlive it. */
+/* A tenant of whom nothing is known yet but its id. The rules must outlive it. NULL when the id is
+ * empty or not UTF-8. */
 TENET_API tenet_tenant *tenet_tenant_new(const tenet_rules *rules, const char *tenant_id);
 TENET_API void tenet_tenant_free(tenet_tenant *tenant);
 
@@ -78,7 +80,8 @@ TENET_API const char *tenet_unset(tenet_tenant *tenant, const char *fact);
 /* Says that the child records of this kind are all known; so far, there are none. Without it (and
  * without tenet_add_row) it is unknown whether there are any. NULL, or why not. */
 TENET_API const char *tenet_set_rows_known(tenet_tenant *tenant, const char *record);
-/* Adds a child record; its facts are unknown. *row gets its number, to be used with tenet_set_in. */
+/* Adds a child record; its facts are unknown. *row gets its number, to be used with tenet_set_in.
+ */
 TENET_API const char *tenet_add_row(tenet_tenant *tenant, const char *record, size_t *row);
 TENET_API const char *tenet_set_in(tenet_tenant *tenant, const char *record, size_t row,
                                    const char *fact, const char *value);
@@ -102,17 +105,20 @@ TENET_API const char *tenet_answer_value(const tenet_answers *answers, size_t in
 /* The certain items of a list. */
 TENET_API size_t tenet_answer_item_count(const tenet_answers *answers, size_t index);
 TENET_API const char *tenet_answer_item(const tenet_answers *answers, size_t index, size_t item);
-/* The rule that decided, its sentence, and the clauses it cites; NULL or 0 where no single rule did. */
+/* The rule that decided, its sentence, and the clauses it cites; NULL or 0 where no single rule
+ * did. */
 TENET_API const char *tenet_answer_rule(const tenet_answers *answers, size_t index);
 TENET_API const char *tenet_answer_because(const tenet_answers *answers, size_t index);
 TENET_API size_t tenet_answer_cite_count(const tenet_answers *answers, size_t index);
 TENET_API const char *tenet_answer_cite(const tenet_answers *answers, size_t index, size_t cite);
 /* The values still possible (NULL stands for blank, or for an item whose text is unknown). */
 TENET_API size_t tenet_answer_possible_count(const tenet_answers *answers, size_t index);
-TENET_API const char *tenet_answer_possible(const tenet_answers *answers, size_t index, size_t which);
+TENET_API const char *tenet_answer_possible(const tenet_answers *answers, size_t index,
+                                            size_t which);
 /* The facts that are missing: "current_priority", "entitlement.status". */
 TENET_API size_t tenet_answer_missing_count(const tenet_answers *answers, size_t index);
-TENET_API const char *tenet_answer_missing(const tenet_answers *answers, size_t index, size_t which);
+TENET_API const char *tenet_answer_missing(const tenet_answers *answers, size_t index,
+                                           size_t which);
 /* Why all this, in words, as `tenet explain` prints it. */
 TENET_API const char *tenet_answers_explanation(const tenet_answers *answers);
 /* The object that `tenet eval --format ndjson` prints for the tenant, without a line end. */

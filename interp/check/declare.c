@@ -84,6 +84,8 @@ static void declare_block(struct checker *c, const struct tree *tree, uint32_t *
         return;
     case TREE_RULE:
     case TREE_ROWS:
+        if (*decision == INDEX_NONE && c->has_bad_block)
+            return; /* its decision may be the block that could not be read */
         if (*decision == INDEX_NONE) {
             struct diag *diag = diag_add(c->diags, DIAG_E0309, tree_name_span(tree),
                                          "this %s stands before any decision of its file",

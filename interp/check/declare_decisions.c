@@ -225,7 +225,7 @@ static void check_otherwise(struct checker *c, const struct decision_entry *entr
             otherwise = rule;
         }
     }
-    if (otherwise || bad_rule || c->has_bad_block)
+    if (otherwise || bad_rule || entry->bad || c->has_bad_block)
         return;
     for (uint32_t i = 0; i < entry->output_count; i++) {
         if (entry->outputs[i].may_be_blank)

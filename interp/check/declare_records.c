@@ -137,7 +137,7 @@ static void claim_heading(struct checker *c, struct text_map *seen, const struct
                           uint32_t index, struct text heading, struct span span) {
     bool added;
     uint32_t other = text_map_put(seen, heading, index, &added);
-    if (added || other == index)
+    if (added || other == index || text_is(record->facts[other].name, record->facts[index].name))
         return;
     struct diag *diag =
         diag_add(c->diags, DIAG_E0311, span, "the heading \"%.*s\" already means the fact \"%.*s\"",

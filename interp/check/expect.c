@@ -4,7 +4,7 @@
 static bool target_of_output(struct checker *c, const struct symbol *symbol,
                              struct target *target) {
     const struct decision_entry *entry = &c->decisions.items[symbol->index];
-    if (entry->index == INDEX_NONE)
+    if (entry->index == INDEX_NONE) /* it could not be lowered; the names of its rules are known */
         return false;
     const struct output *output = &entry->outputs[symbol->output];
     target->decision = entry->index;
@@ -167,6 +167,34 @@ static bool same_answer(const struct type *type, const struct rule_result *resul
                                      : result->value.code == value->code;
 }
 
+static void say_no_rule(struct checker *c, struct text decision, struct text word,
+                        struct span span, struct span declared, const struct text *names,
+                        uint32_t count) {
+    struct diag *diag = diag_add(c->diags, DIAG_E0804, span,
+                                 "no rule of %.*s is called \"%.*s\"%.*s", TEXT_ARGS(decision),
+                                 TEXT_ARGS(word), TEXT_ARGS(suggestion_of(c, word, names, count)));
+    diag_declared(c, diag, declared);
+}
+
+/* The decision could not be lowered, but the names of its rules are known. */
+static void check_by(struct checker *c, const struct tree *tree) {
+    const struct tree *by = tree_part(tree, TREE_BY);
+    const struct symbol *symbol = by ? symbol_resolve(c, 0, tree->name) : NULL;
+    if (!symbol || symbol->kind != SYMBOL_OUTPUT || name_is_lost(c, name_of(c, by->name)))
+        return;
+    const struct decision_entry *entry = &c->decisions.items[symbol->index];
+    struct text *names = arena_array(c->arena, entry->rules.count, sizeof *names);
+    struct text word = name_of(c, by->name);
+    for (size_t i = 0; i < entry->rules.count; i++) {
+        names[i] = entry->rules.items[i].name;
+        if (text_is(names[i], word))
+            return;
+    }
+    if (entry->index == INDEX_NONE && entry->take != TAKE_EVERY)
+        say_no_rule(c, entry->outputs[0].name, word, tree_name_span(by), entry->outputs[0].span,
+                    names, (uint32_t)entry->rules.count);
+}
+
 bool expect_by(struct checker *c, const struct target *target, name_id name, struct span span,
                struct expectation *expected) {
     struct text word = name_of(c, name);
@@ -187,10 +215,7 @@ bool expect_by(struct checker *c, const struct target *target, name_id name, str
     if (rule == decision->rule_count && name_is_lost(c, word))
         return false;
     if (rule == decision->rule_count) {
-        diag = diag_add(c->diags, DIAG_E0804, span, "no rule of %.*s is called \"%.*s\"%.*s",
-                        TEXT_ARGS(decision->name), TEXT_ARGS(word),
-                        TEXT_ARGS(suggestion_of(c, word, names, rule)));
-        diag_declared(c, diag, decision->span);
+        say_no_rule(c, decision->name, word, span, decision->span, names, rule);
         return false;
     }
     expected->by_rule = rule;
@@ -303,6 +328,16 @@ static bool read_promise(struct checker *c, const struct tree *tree, struct expe
     struct text word = name_of(c, tree->name);
     expected->kind = EXPECT_PROMISE;
     expected->negated = tree->flags & TREE_NEGATED;
+    const struct symbol *other = symbol ? NULL : symbol_resolve(c, 0, tree->name);
+    if (other) {
+        struct diag *diag =
+            diag_add(c->diags, DIAG_E0803, tree_name_span(tree),
+                     "\"%.*s\" is %s: only a promise holds or is broken", TEXT_ARGS(word),
+                     symbol_word(c, other));
+        diag_hint(c->diags, diag, "write \"%.*s is\" and what is expected", TEXT_ARGS(word));
+        diag_declared(c, diag, other->span);
+        return false;
+    }
     if (!symbol) {
         diag_add(c->diags, DIAG_E0301, tree_name_span(tree), "no promise is called \"%.*s\"%.*s",
                  TEXT_ARGS(word), TEXT_ARGS(suggestion(c, word, 0, 1u << SYMBOL_PROMISE)));
@@ -323,6 +358,7 @@ void test_expect(struct checker *c, struct test_builder *builder, const struct t
     if (tree->kind == TREE_EXPECT_PROMISE) {
         good = read_promise(c, tree, &expected);
     } else if (!target_find(c, tree, tree->name, &target)) {
+        check_by(c, tree);
         good = false;
     } else {
         expected.decision = target.decision;

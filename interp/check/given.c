@@ -68,6 +68,24 @@ static bool read_value(struct checker *c, const struct fact *fact, const struct 
            literal_in_range(c, &fact->type, first, fact->name, fact->span);
 }
 
+/* A fact of child rows is given with its row. */
+static bool is_given_alone(struct checker *c, const struct tree *tree, name_id name) {
+    for (uint32_t i = 1; i < c->schema->record_count; i++) {
+        const struct symbol *symbol = symbol_resolve(c, i, name);
+        if (!symbol || symbol->kind != SYMBOL_FACT)
+            continue;
+        struct text word = name_of(c, name), record = c->schema->records[i].name;
+        struct diag *diag = diag_add(c->diags, DIAG_E0305, tree_name_span(tree),
+                                     "\"%.*s\" is a fact of %.*s and is given with its row",
+                                     TEXT_ARGS(word), TEXT_ARGS(record));
+        diag_hint(c->diags, diag, "write \"given %.*s with %.*s\" and the value",
+                  TEXT_ARGS(record), TEXT_ARGS(word));
+        diag_declared(c, diag, symbol->span);
+        return true;
+    }
+    return false;
+}
+
 /* The fact of a record that is named; NULL after a message. */
 static const struct fact *find_fact(struct checker *c, uint32_t record, const struct tree *tree,
                                     name_id name, uint32_t *index) {
@@ -83,8 +101,10 @@ static const struct fact *find_fact(struct checker *c, uint32_t record, const st
                                      symbol_word(c, symbol));
         diag_hint(c->diags, diag, "give the facts from which it follows");
         diag_declared(c, diag, symbol->span);
-    } else if (record == 0) {
+    } else if (record == 0 && !is_given_alone(c, tree, name)) {
         symbol_need(c, 0, tree, name, 1u << SYMBOL_FACT); /* says what is known of the name */
+    } else if (record == 0) {
+        return NULL;
     } else {
         const struct record *of = &c->schema->records[record];
         struct text *names = arena_array(c->arena, of->fact_count, sizeof *names);

@@ -13,6 +13,8 @@ static bool child_condition(struct checker *c, uint32_t record, const struct tre
         *condition = test->first ? condition_lower(c, record, test->first) : NODE_BAD;
         break;
     case TREE_CHILD_IS: {
+        if (is_value_of_rows(c, record, test))
+            return false;
         struct tree *name = tree_new(c, TREE_NAME, tree_name_span(test));
         name->name = test->name;
         made = tree_new(c, TREE_TRUTH, test->span);

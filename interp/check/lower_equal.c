@@ -18,7 +18,18 @@ bool value_lacks_quotes(struct checker *c, uint32_t scope, const struct type *ty
     return true;
 }
 
+/* No fact is ever the empty text: an empty cell is blank. */
+static void check_empty(struct checker *c, const struct operand *left, const struct tree *value) {
+    if (left->type.kind != TYPE_TEXT || left->kind == OPERAND_OUTPUT ||
+        value->kind != TREE_STRING || text_trim(value->text).length > 0)
+        return;
+    struct diag *diag =
+        diag_add(c->diags, DIAG_E0408, value->span, "no value is ever the empty text");
+    diag_hint(c->diags, diag, "write \"%.*s is blank\"", TEXT_ARGS(words_of_operand(c, left)));
+}
+
 static void check_value(struct checker *c, const struct operand *left, const struct tree *value) {
+    check_empty(c, left, value);
     if (left->type.kind != TYPE_NUMBER || value->kind != TREE_NUMBER)
         return;
     const struct type *type = &left->type;
@@ -163,11 +174,13 @@ static bool cannot_equal(struct checker *c, const struct operand *left, const st
         bad_comparison(c, left, tree);
         return true;
     }
+    struct span values = right->span;
+    values.end = tree->span.end;
     struct diag *diag = diag_add(c->diags, DIAG_E0404, tree->span,
                                  "%.*s is a list and is not one value", TEXT_ARGS(words));
-    diag_hint(c->diags, diag, "write \"%.*s %s %s%.*s\"", TEXT_ARGS(words),
+    diag_hint(c->diags, diag, "write `%.*s %s %s%.*s`", TEXT_ARGS(words),
               tree->flags & TREE_NEGATED ? "does not contain" : "contains",
-              tree->op == OP_ONE_OF ? "one of " : "", TEXT_ARGS(words_of_span(c, right->span)));
+              tree->op == OP_ONE_OF ? "one of " : "", TEXT_ARGS(words_of_span(c, values)));
     return true;
 }
 

@@ -190,6 +190,17 @@ static bool explain_hidden(struct checker *c, uint32_t scope, const struct tree 
         return false;
     hidden->used = true;
     struct text word = name_of(c, name), here = c->schema->records[scope].name;
+    if (scope != 0 && hidden->scope != 0) {
+        struct text record = c->schema->records[hidden->scope].name;
+        struct diag *diag =
+            diag_add(c->diags, DIAG_E0304, tree_name_span(tree),
+                     "\"%.*s\" is %s of %.*s and cannot be used in a condition of %.*s",
+                     TEXT_ARGS(word), symbol_word(c, hidden), TEXT_ARGS(record), TEXT_ARGS(here));
+        diag_hint(c->diags, diag, "ask about the rows of %.*s by a some, every or no of their own",
+                  TEXT_ARGS(record));
+        diag_declared(c, diag, hidden->span);
+        return true;
+    }
     if (scope != 0) {
         struct diag *diag = diag_add(
             c->diags, DIAG_E0304, tree_name_span(tree),
@@ -214,6 +225,37 @@ static bool explain_hidden(struct checker *c, uint32_t scope, const struct tree 
     return true;
 }
 
+/* A rule is called by its name only in tests. */
+static bool explain_rule(struct checker *c, const struct tree *tree, struct text word) {
+    for (size_t i = 0; i < c->decisions.count; i++) {
+        const struct decision_entry *entry = &c->decisions.items[i];
+        for (size_t j = 0; j < entry->rules.count && c->suggestions_left > 0; j++) {
+            c->suggestions_left--;
+            if (!text_is(entry->rules.items[j].name, word))
+                continue;
+            struct diag *diag =
+                diag_add(c->diags, DIAG_E0303, tree_name_span(tree),
+                         "\"%.*s\" is a rule, not a fact or definition", TEXT_ARGS(word));
+            diag_hint(c->diags, diag,
+                      "ask what \"%.*s\" is, or give the condition of the rule a name with `define`",
+                      TEXT_ARGS(entry->outputs[0].name));
+            diag_declared(c, diag, entry->rules.items[j].name_span);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Words that other languages have for yes, no and blank. */
+static void hint_of_word(struct checker *c, struct diag *diag, struct text word) {
+    static const char *const words[][2] = {{"true", "yes"},   {"false", "no"},   {"null", "blank"},
+                                           {"nil", "blank"},  {"nothing", "blank"}, {"Yes", "yes"},
+                                           {"No", "no"},      {"now", "today"}};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (text_is_nocase(word, text_of(words[i][0])))
+            diag_hint(c->diags, diag, "write %s", words[i][1]);
+}
+
 struct symbol *symbol_need(struct checker *c, uint32_t scope, const struct tree *tree, name_id name,
                            unsigned kinds) {
     struct symbol *symbol = kinds & 1u << SYMBOL_TABLE ? symbol_find(c, SYMBOL_TABLE, name) : NULL;
@@ -226,7 +268,13 @@ struct symbol *symbol_need(struct checker *c, uint32_t scope, const struct tree 
     if (explain_hidden(c, scope, tree, name) || name_is_lost(c, name_of(c, name)))
         return NULL;
     struct text word = name_of(c, name);
-    diag_add(c->diags, DIAG_E0301, tree_name_span(tree), "no %s is called \"%.*s\"%.*s",
-             wanted_word(kinds), TEXT_ARGS(word), TEXT_ARGS(suggestion(c, word, scope, kinds)));
+    if (!c->record_trees.items[0] && kinds & 1u << SYMBOL_FACT)
+        return NULL; /* there are no facts at all, which was said */
+    if (explain_rule(c, tree, word))
+        return NULL;
+    struct diag *diag =
+        diag_add(c->diags, DIAG_E0301, tree_name_span(tree), "no %s is called \"%.*s\"%.*s",
+                 wanted_word(kinds), TEXT_ARGS(word), TEXT_ARGS(suggestion(c, word, scope, kinds)));
+    hint_of_word(c, diag, word);
     return NULL;
 }

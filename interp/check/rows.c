@@ -130,8 +130,10 @@ void row_lower(struct checker *c, struct decision_entry *entry, const struct rul
         arena_array(c->arena, (size_t)heading->count + 1, sizeof *parts->conditions);
     row_when(c, entry, rule->rows, parts);
     if (rule->tree->count != heading->count) {
-        diag_add(c->diags, DIAG_E0505, rule->tree->span, "this row has %u cells, the heading %u",
-                 rule->tree->count, heading->count);
+        struct diag *diag =
+            diag_add(c->diags, DIAG_E0505, rule->tree->span,
+                     "this row has %u cells, the heading %u", rule->tree->count, heading->count);
+        diag_hint(c->diags, diag, "a cell that asks nothing is left empty, or holds `-`");
         parts->bad = true;
         return;
     }

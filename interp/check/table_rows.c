@@ -105,8 +105,9 @@ static uint32_t *match_heading(struct checker *c, struct table *table, const str
         target[i] = find_column(table, headings[i]);
         bool again = target[i] != INDEX_NONE && (target[i] >= declared || met[target[i]]);
         if (again) {
-            PLACE_ADD(c, &places[i], "the column \"%.*s\" stands here twice",
-                      TEXT_ARGS(headings[i]));
+            struct diag *diag = PLACE_ADD(
+                c, &places[i], "the column \"%.*s\" stands here twice", TEXT_ARGS(headings[i]));
+            diag_hint(c->diags, diag, "keep one, or give one of them another name");
         } else if (target[i] == INDEX_NONE) {
             target[i] = table->column_count++;
             columns[target[i]] =
@@ -121,6 +122,8 @@ static uint32_t *match_heading(struct checker *c, struct table *table, const str
             struct diag *diag =
                 PLACE_ADD(c, &places[0], "the heading lacks the column \"%.*s\" of \"%.*s\"",
                           TEXT_ARGS(columns[i].name), TEXT_ARGS(table->name));
+            diag_hint(c->diags, diag, "add it, or delete its line `column %.*s is ...`",
+                      TEXT_ARGS(columns[i].name));
             diag_declared(c, diag, table->span);
         }
     return target;
@@ -255,8 +258,9 @@ void table_read_csv(struct checker *c, const struct tree *tree, const struct tre
     struct csv_reader *reader = csv_new(c->arena, text.bytes, text.length, 0);
     struct csv_row row;
     if (!csv_next(reader, &row) || row.problem != CSV_FINE) {
-        diag_add(c->diags, DIAG_E0411, from->span, "the file \"%.*s\" has no heading line",
-                 TEXT_ARGS(path));
+        struct diag *diag = diag_add(c->diags, DIAG_E0411, from->span,
+                                     "the file \"%.*s\" has no heading line", TEXT_ARGS(path));
+        diag_hint(c->diags, diag, "its first line names the columns, with commas between them");
         return;
     }
     uint32_t width = row.count;
@@ -311,8 +315,9 @@ static struct value read_written(struct checker *c, const struct table *table, u
 static void read_inline_row(struct checker *c, struct table *table, const struct tree *row,
                             const uint32_t *target, uint32_t width, struct rows_builder *builder) {
     if (row->count != width) {
-        diag_add(c->diags, DIAG_E0411, row->span, "this row has %u cells, the heading %u",
-                 row->count, width);
+        struct diag *diag = diag_add(c->diags, DIAG_E0411, row->span,
+                                     "this row has %u cells, the heading %u", row->count, width);
+        diag_hint(c->diags, diag, "write one cell for each heading; one may be left empty");
         return;
     }
     struct value *cells = new_row(builder, table);

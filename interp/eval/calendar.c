@@ -148,8 +148,7 @@ static bool window_edge(const struct calendar *calendar, int64_t whole, enum typ
 static struct day_window window_ahead(const struct calendar *calendar, int64_t whole,
                                       enum type_unit unit) {
     day_number until = 0;
-    bool is_there = unit == TYPE_UNIT_MONTHS
-                        ? date_months_before(calendar->as_of, -whole, &until)
+    bool is_there = unit == TYPE_UNIT_MONTHS ? date_months_before(calendar->as_of, -whole, &until)
                     : unit == TYPE_UNIT_BUSINESS_DAYS
                         ? business_days_after(calendar, whole, &until)
                         : days_before(calendar->as_of, -whole, &until);
@@ -184,8 +183,7 @@ struct day_window calendar_window(const struct calendar *calendar, enum compare_
         return window_unknown;
     if (op == COMPARE_AT_LEAST || op == COMPARE_MORE_THAN)
         return window_between(DAY_MIN, edge);
-    return window_between((int64_t)edge + 1,
-                          op == COMPARE_WITHIN_LAST ? calendar->as_of : DAY_MAX);
+    return window_between((int64_t)edge + 1, op == COMPARE_WITHIN_LAST ? calendar->as_of : DAY_MAX);
 }
 
 void since_days(struct frame *frame, const struct node *node, struct answer *out) {

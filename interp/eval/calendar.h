@@ -19,7 +19,8 @@ struct day_window {
 };
 
 struct calendar calendar_new(struct arena *arena, const struct schema *schema, day_number as_of);
-/* Mondays to Fridays after `day`, up to and including as_of, less the holidays; 0 for later days. */
+/* Mondays to Fridays after `day`, up to and including as_of, less the holidays; 0 for later days.
+ */
 int32_t calendar_business_days(const struct calendar *calendar, day_number day);
 /* Of AGO (op AT_LEAST to LESS_THAN) and WITHIN (WITHIN_LAST, WITHIN_NEXT). Days and business days
  * with a fraction compare as they stand; months with one are unknown. */

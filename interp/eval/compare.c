@@ -78,8 +78,9 @@ static uint64_t values_word(const struct answer *left, const struct answer *righ
     bool is_single = right->is_single;
     switch (kind) {
     case TYPE_NUMBER:
-        return is_single ? numbers_word(left->numbers + at, right->numbers, true, accept)
-                         : numbers_word(left->numbers + at, right->numbers + right_at, false, accept);
+        return is_single
+                   ? numbers_word(left->numbers + at, right->numbers, true, accept)
+                   : numbers_word(left->numbers + at, right->numbers + right_at, false, accept);
     case TYPE_DATE:
         return is_single ? days_word(left->days + at, right->days, true, accept)
                          : days_word(left->days + at, right->days + right_at, false, accept);

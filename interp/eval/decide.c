@@ -67,7 +67,8 @@ static void outcomes_finish(struct frame *frame, uint32_t index) {
             }
             outcome->decided[w] = once & ~twice;
             for (uint32_t c = 0; c <= outcome->code_count; c++) {
-                uint64_t bits = outcome->decided[w] & outcome->possible[(size_t)c * PLANE_WORDS + w];
+                uint64_t bits =
+                    outcome->decided[w] & outcome->possible[(size_t)c * PLANE_WORDS + w];
                 while (bits)
                     outcome->codes[w * 64 + bits_next(&bits)] = c;
             }
@@ -226,7 +227,8 @@ void decide_output_is(struct frame *frame, const struct node *node, struct answe
     const struct outcome *outcome = outcome_of(frame, node);
     const uint8_t *has_code = frame_resolved(frame, node)->has_code;
     for (uint32_t w = 0; w < frame->words; w++) {
-        uint64_t inside = 0, outside = outcome->possible[(size_t)outcome->code_count * PLANE_WORDS + w];
+        uint64_t inside = 0,
+                 outside = outcome->possible[(size_t)outcome->code_count * PLANE_WORDS + w];
         for (uint32_t c = 0; c < outcome->code_count; c++) {
             uint64_t bits = outcome->possible[(size_t)c * PLANE_WORDS + w];
             inside |= has_code[c] ? bits : 0;

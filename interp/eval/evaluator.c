@@ -59,8 +59,8 @@ static void resolve_one_of(struct evaluator *evaluator, const struct scope *scop
     resolved->values = resolve_constant(evaluator, node->constant, &resolved->count);
     if (type->kind == TYPE_TEXT) {
         if (resolved->count >= MANY_VALUES)
-            resolved->map = map_of_texts(evaluator, resolved->values, resolved->count,
-                                         node->ignoring_case);
+            resolved->map =
+                map_of_texts(evaluator, resolved->values, resolved->count, node->ignoring_case);
     } else if (type->kind != TYPE_YES_NO) {
         resolved->values = sorted_values(evaluator, type->kind, resolved);
     }
@@ -86,9 +86,8 @@ static void resolve_window(struct evaluator *evaluator, const struct node *node,
     const struct value *duration = resolve_constant(evaluator, node->duration, &count);
     resolved->window = (struct day_window){.low = DAY_MIN, .is_unknown = true};
     if (count > 0 && duration->state == VALUE_KNOWN)
-        resolved->window =
-            calendar_window(&evaluator->calendar, (enum compare_op)node->op, duration->number,
-                            node->duration->type.unit);
+        resolved->window = calendar_window(&evaluator->calendar, (enum compare_op)node->op,
+                                           duration->number, node->duration->type.unit);
 }
 
 static void resolve_node(struct evaluator *evaluator, const struct scope *scope,
@@ -103,8 +102,7 @@ static void resolve_node(struct evaluator *evaluator, const struct scope *scope,
     } else if (node->kind == NODE_AGO || node->kind == NODE_WITHIN) {
         resolve_window(evaluator, node, resolved);
     } else if (node->kind == NODE_QUANTIFIED && node->quantified.how_many) {
-        const struct value *value =
-            resolve_constant(evaluator, node->quantified.how_many, &count);
+        const struct value *value = resolve_constant(evaluator, node->quantified.how_many, &count);
         resolved->how_many = value->number;
     } else if (node->kind == NODE_OUTPUT_IS) {
         const struct decision *decision = &evaluator->program->decisions[node->output.decision];

@@ -101,8 +101,8 @@ static void add_saturating(unsigned char *at, uint32_t offset, bool more) {
     memcpy(at + offset, &count, sizeof count);
 }
 
-static void fold_missing_add(struct evaluator *evaluator, uint32_t fold,
-                             const struct frame *child, uint32_t row) {
+static void fold_missing_add(struct evaluator *evaluator, uint32_t fold, const struct frame *child,
+                             uint32_t row) {
     struct fold_place *place = &evaluator->folds->places[fold];
     struct record_store *store = &evaluator->folds->records[child->scope_index];
     uint32_t slot = child->batch->slots[row];
@@ -178,8 +178,7 @@ void folds_gather(struct evaluator *evaluator, const struct batch *tenants) {
         struct record_store *store = &evaluator->folds->records[r];
         for (uint32_t row = 0; store->stride && row < tenants->rows; row++) {
             bool is_skipped = plane_bit(tenants->skip, row);
-            store->places[row] =
-                is_skipped ? store->empty : slot_find(store, tenants->slots[row]);
+            store->places[row] = is_skipped ? store->empty : slot_find(store, tenants->slots[row]);
             for (uint32_t lane = 0; lane < store->lane_count; lane++)
                 store->lanes[lane][row] = store->places[row][lane];
         }
@@ -193,8 +192,8 @@ static uint64_t lane_word(const uint8_t *lane, uint32_t shift) {
     return bits_pack(bytes);
 }
 
-static void counts_of(const unsigned char *slot, const struct fold_place *place,
-                      uint32_t *is_true, uint32_t *unknown) {
+static void counts_of(const unsigned char *slot, const struct fold_place *place, uint32_t *is_true,
+                      uint32_t *unknown) {
     memcpy(is_true, slot + place->count_at, sizeof *is_true);
     memcpy(unknown, slot + place->count_at + 4, sizeof *unknown);
 }

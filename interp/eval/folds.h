@@ -1,7 +1,7 @@
 /* What is kept of child rows, a tenant, while they stream by in any order. A slot is a few bytes: a
- * nibble for a fold that only asks whether some row is true, false, unknown; two counts for one that
- * is counted; the number of a cell for one that chooses a row. All folds of a child record stand
- * side by side in the slot, so that a child row touches one place in memory. */
+ * nibble for a fold that only asks whether some row is true, false, unknown; two counts for one
+ * that is counted; the number of a cell for one that chooses a row. All folds of a child record
+ * stand side by side in the slot, so that a child row touches one place in memory. */
 #ifndef TENET_EVAL_FOLDS_H
 #define TENET_EVAL_FOLDS_H
 
@@ -47,7 +47,7 @@ union kept_value {
     bool yes;
 };
 
-struct cell { /* of a LATEST fold and a slot with a row that is not surely false */
+struct cell {             /* of a LATEST fold and a slot with a row that is not surely false */
     day_number day;       /* of the best row */
     uint32_t rows;        /* the last of all dated rows + 1, once there is more than one row */
     uint32_t missing;     /* set: the unknown parts of conditions */
@@ -61,12 +61,12 @@ struct cell { /* of a LATEST fold and a slot with a row that is not surely false
 };
 
 struct fold_place {
-    uint32_t lane, shift;   /* ROWS */
-    uint32_t count_at;      /* ROWS that are counted: offset in the slot of true and unknown */
+    uint32_t lane, shift;       /* ROWS */
+    uint32_t count_at;          /* ROWS that are counted: offset in the slot of true and unknown */
     VECTOR(uint32_t *) missing; /* ROWS: by chunk, slot: a set; NULL while nothing is missing */
     /* LATEST */
-    uint32_t cell_at;  /* offset in the slot of a cell's number + 1 */
-    uint32_t *order;   /* places in fold->kept in order of comparing: `then` first */
+    uint32_t cell_at; /* offset in the slot of a cell's number + 1 */
+    uint32_t *order;  /* places in fold->kept in order of comparing: `then` first */
     size_t cell_size;
     uint32_t cell_count;
     VECTOR(char *) cells;

@@ -72,8 +72,7 @@ static bool has_own_column(const struct frame *frame, const struct node *node) {
         return node->type.kind == TYPE_LIST;
     if (node->kind != NODE_OUTPUT)
         return node->kind != NODE_YES_OF && !node_is_condition(node->kind);
-    const struct decision *decision =
-        &frame->evaluator->program->decisions[node->output.decision];
+    const struct decision *decision = &frame->evaluator->program->decisions[node->output.decision];
     return decision->outputs[node->output.output].is_finite;
 }
 

@@ -13,8 +13,7 @@ static uint32_t code_mapped(const struct rule_result *result, uint32_t code) {
 }
 
 /* The code of a node's value that is known: yes is 0, no 1. */
-static uint32_t code_at(const struct frame *frame, const struct rule_result *result,
-                        uint32_t row) {
+static uint32_t code_at(const struct frame *frame, const struct rule_result *result, uint32_t row) {
     const struct answer *answer = &frame->answers[result->node];
     if (frame->scope->nodes[result->node].type.kind == TYPE_YES_NO)
         return code_mapped(result, plane_bit(answer->yes, row) ? 0 : 1);
@@ -91,9 +90,8 @@ static void add_open(const struct frame *frame, uint32_t decision, uint32_t outp
     struct outcome *outcome = &frame->decided[decision].outcomes[output];
     const struct rule_result *result =
         rule == GIVER_BLANK ? NULL : result_of(frame, decision, output, rule);
-    const struct answer *answer = result && !result->is_blank && !result->is_constant
-                                      ? &frame->answers[result->node]
-                                      : NULL;
+    const struct answer *answer =
+        result && !result->is_blank && !result->is_constant ? &frame->answers[result->node] : NULL;
     for (uint32_t w = 0; w < frame->words; w++) {
         uint64_t fresh = may[w] & ~outcome->seen[w];
         uint64_t again = may[w] & outcome->seen[w] & ~outcome->mixed[w];
@@ -162,8 +160,8 @@ void given_code(const struct frame *frame, uint32_t decision, uint32_t rule, uin
         return;
     }
     if (result->from_decision == INDEX_NONE) {
-        bool may_be_blank = frame->evaluator->plans[decision]
-                                .node_may_be_blank[(size_t)rule * at->output_count];
+        bool may_be_blank =
+            frame->evaluator->plans[decision].node_may_be_blank[(size_t)rule * at->output_count];
         code_from_node(frame, result, may_be_blank, code, may, surely);
         return;
     }
@@ -259,8 +257,8 @@ void given_fill(struct frame *frame, uint32_t decision, uint32_t output) {
             uint32_t place = bits_next(&bits), row = w * 64 + place;
             struct value value;
             given_value(frame, decision, output, outcome->givers[row], row, &value);
-            uint64_t *state = value.state == VALUE_BLANK ? outcome->answer.blank
-                                                         : outcome->answer.known;
+            uint64_t *state =
+                value.state == VALUE_BLANK ? outcome->answer.blank : outcome->answer.known;
             state[w] |= UINT64_C(1) << place;
             if (value.state == VALUE_KNOWN)
                 answer_put(&outcome->answer, at->type.kind, row, &value);

@@ -1,6 +1,7 @@
-/* "The latest of those that": the best row of each tenant while rows come in any order. The order of
- * rows must never show, so what is kept is a function of the set of rows: how many may qualify,
- * whether a date is unknown, and of the latest date the least by `then` and the other kept values. */
+/* "The latest of those that": the best row of each tenant while rows come in any order. The order
+ * of rows must never show, so what is kept is a function of the set of rows: how many may qualify,
+ * whether a date is unknown, and of the latest date the least by `then` and the other kept values.
+ */
 #include "eval/folds.h"
 
 #include <assert.h>
@@ -192,7 +193,8 @@ static void cell_merge(struct evaluator *evaluator, const struct fold *fold,
 
 static void rows_push(struct fold_place *place, struct cell *cell, day_number day,
                       bool then_unknown) {
-    struct dated_row row = {.day = day, .next = cell->rows & INT32_MAX, .then_unknown = then_unknown};
+    struct dated_row row = {
+        .day = day, .next = cell->rows & INT32_MAX, .then_unknown = then_unknown};
     VECTOR_PUSH(&place->rows, row);
     assert(place->rows.count <= INT32_MAX);
     cell->rows = (uint32_t)place->rows.count;
@@ -212,9 +214,8 @@ static void rows_note(const struct fold *fold, struct fold_place *place, struct 
         rows_push(place, cell, candidate->day.day, then_unknown);
 }
 
-static void cell_add(struct evaluator *evaluator, const struct fold *fold,
-                     struct fold_place *place, struct cell *cell,
-                     const struct candidate *candidate) {
+static void cell_add(struct evaluator *evaluator, const struct fold *fold, struct fold_place *place,
+                     struct cell *cell, const struct candidate *candidate) {
     bool is_first = cell->row_count == 0;
     if (!is_first)
         rows_note(fold, place, cell, candidate);

@@ -37,8 +37,8 @@ static bool item_passes(const struct frame *frame, const struct item_test *test,
     if (test->op == COMPARE_MATCHES)
         passes = template_match(test->form, item, NULL);
     else if (test->op == COMPARE_IN_TABLE)
-        passes = table_find(&frame->evaluator->program->schema->tables[test->table], item) !=
-                 INDEX_NONE;
+        passes =
+            table_find(&frame->evaluator->program->schema->tables[test->table], item) != INDEX_NONE;
     else if (operand)
         passes = text_passes(test, item, *operand);
     else if (resolved->map)

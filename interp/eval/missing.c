@@ -18,7 +18,7 @@ struct question {
 
 struct missing_walk {
     uint32_t generation;
-    uint32_t **marks[2];   /* by ASK_UNKNOWN or ASK_FEED, scope, node */
+    uint32_t **marks[2]; /* by ASK_UNKNOWN or ASK_FEED, scope, node */
     uint32_t *output_marks;
     VECTOR(struct question) questions;
     uint64_t *bits;
@@ -84,8 +84,7 @@ static void ask_node(const struct frame *frame, enum ask ask, node_id node) {
 
 static void ask_output(const struct frame *frame, uint32_t decision, uint32_t output) {
     struct missing_walk *walk = frame->evaluator->missing;
-    uint32_t *mark =
-        &walk->output_marks[frame->evaluator->plans[decision].output_base + output];
+    uint32_t *mark = &walk->output_marks[frame->evaluator->plans[decision].output_base + output];
     struct question question = {ASK_OUTPUT, output, decision};
     if (*mark == walk->generation)
         return;
@@ -198,8 +197,7 @@ static void explain_unknown(const struct frame *frame, node_id id, uint32_t row,
 static void feed_output(const struct frame *frame, const struct node *node, uint32_t row) {
     const struct outcome *outcome =
         &frame->decided[node->output.decision].outcomes[node->output.output];
-    const struct decision *decision =
-        &frame->evaluator->program->decisions[node->output.decision];
+    const struct decision *decision = &frame->evaluator->program->decisions[node->output.decision];
     if (!outcome->givers || outcome->givers[row] == GIVER_BLANK)
         return;
     const struct rule_result *result =
@@ -217,8 +215,7 @@ static void feed_choice(const struct frame *frame, const struct node *node, uint
 
 static void explain_feed(const struct frame *frame, node_id id, uint32_t row, uint64_t *bits) {
     const struct node *node = &frame->scope->nodes[id];
-    const node_id *children =
-        node->child_count ? frame->scope->children + node->first_child : NULL;
+    const node_id *children = node->child_count ? frame->scope->children + node->first_child : NULL;
     uint32_t i = 0;
     if (node->kind == NODE_FACT) {
         fact_found(frame, node->fact, bits);
@@ -313,8 +310,8 @@ void missing_of_node(const struct frame *frame, uint32_t row, node_id node, uint
     walk_questions(frame, row, bits);
 }
 
-void missing_of_output(const struct frame *frame, uint32_t row, uint32_t decision,
-                       uint32_t output, uint64_t *bits) {
+void missing_of_output(const struct frame *frame, uint32_t row, uint32_t decision, uint32_t output,
+                       uint64_t *bits) {
     walk_start(frame->evaluator->missing, frame->evaluator->program);
     ask_output(frame, decision, output);
     walk_questions(frame, row, bits);

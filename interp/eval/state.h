@@ -1,6 +1,7 @@
 /* What an evaluator and its frames hold; shared by the files of this room only. An *answer* is what
  * a node came out as for every row of the batch: of a condition two planes, of a value two planes
- * and a column. What a payload comes to on the day of evaluation is *resolved* once an evaluator. */
+ * and a column. What a payload comes to on the day of evaluation is *resolved* once an evaluator.
+ */
 #ifndef TENET_EVAL_STATE_H
 #define TENET_EVAL_STATE_H
 
@@ -39,11 +40,11 @@ struct resolved {
     const struct value *values; /* CONSTANT, ONE_OF, OUTPUT_IS, item tests; of many numbers and
                                    dates sorted */
     uint32_t count;
-    struct text_map *map;        /* of many texts */
-    const uint8_t *has_code;     /* ONE_OF and OUTPUT_IS: by code, 0 or 1 */
-    uint32_t code_count;         /* has_code has one more, 0 */
-    struct day_window window;    /* AGO, WITHIN */
-    number how_many;             /* QUANTIFIED */
+    struct text_map *map;     /* of many texts */
+    const uint8_t *has_code;  /* ONE_OF and OUTPUT_IS: by code, 0 or 1 */
+    uint32_t code_count;      /* has_code has one more, 0 */
+    struct day_window window; /* AGO, WITHIN */
+    number how_many;          /* QUANTIFIED */
 };
 
 /* From this many values on a search beats a look at each. */
@@ -62,9 +63,9 @@ struct turn {
 struct decision_plan {
     struct turn *turns;
     uint32_t turn_count;
-    uint32_t *first_turns;  /* by rule */
-    uint32_t **sources;     /* of open outputs, by rule: equal numbers give equal values */
-    uint32_t output_base;   /* number of output 0 among all outputs of the program */
+    uint32_t *first_turns;   /* by rule */
+    uint32_t **sources;      /* of open outputs, by rule: equal numbers give equal values */
+    uint32_t output_base;    /* number of output 0 among all outputs of the program */
     bool *node_may_be_blank; /* by rule * output_count + output */
 };
 

@@ -37,11 +37,11 @@ void text_equal(struct frame *frame, const struct node *node, struct answer *out
     const struct answer *a = left->is_single ? right : left, *b = left->is_single ? left : right;
     bool by_length = !a->is_single && b->is_single && plane_bit(b->known, 0);
     for (uint32_t w = 0; w < frame->words; w++)
-        compare_word(out, left, right, w,
-                     by_length ? texts_word_is(a->texts + w * 64, a->known[w], b->texts[0],
-                                               node->ignoring_case)
-                               : texts_word(left, right, w,
-                                            node->ignoring_case ? text_is_nocase : text_is));
+        compare_word(
+            out, left, right, w,
+            by_length
+                ? texts_word_is(a->texts + w * 64, a->known[w], b->texts[0], node->ignoring_case)
+                : texts_word(left, right, w, node->ignoring_case ? text_is_nocase : text_is));
 }
 
 void text_one_of(struct frame *frame, const struct node *node, struct answer *out) {

@@ -136,9 +136,8 @@ static void plan_by_strength(struct evaluator *evaluator, const struct decision 
         plan->first_turns[r] = TURN_NONE;
         for (uint32_t c = last + 1; c-- > first;) {
             uint32_t turn = --starts[c + 1];
-            plan->turns[turn] = (struct turn){.rule = r,
-                                              .code = c == codes ? CODE_BLANK : c,
-                                              .next = plan->first_turns[r]};
+            plan->turns[turn] = (struct turn){
+                .rule = r, .code = c == codes ? CODE_BLANK : c, .next = plan->first_turns[r]};
             plan->first_turns[r] = turn;
         }
     }

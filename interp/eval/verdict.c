@@ -56,8 +56,7 @@ static bool values_differ(enum type_kind kind, const struct value *a, const stru
 }
 
 /* Two rules that are surely true and give different values. */
-static bool has_conflict(const struct frame *frame, uint32_t index, uint32_t output,
-                         uint32_t row) {
+static bool has_conflict(const struct frame *frame, uint32_t index, uint32_t output, uint32_t row) {
     const struct decision *decision = &frame->evaluator->program->decisions[index];
     struct value first = {.state = VALUE_UNKNOWN}, value;
     if (decision->take != TAKE_EXACTLY_ONE)
@@ -102,8 +101,8 @@ static void verdict_settled(const struct outcome *outcome, const struct output *
     given_from_code(output, code == outcome->code_count ? CODE_BLANK : code, &verdict->value);
 }
 
-static void verdict_single(const struct frame *frame, uint32_t row, uint32_t index,
-                           uint32_t which, struct arena *arena, struct verdict *verdict) {
+static void verdict_single(const struct frame *frame, uint32_t row, uint32_t index, uint32_t which,
+                           struct arena *arena, struct verdict *verdict) {
     const struct decision *decision = &frame->evaluator->program->decisions[index];
     const struct output *output = &decision->outputs[which];
     const struct outcome *outcome = &frame->decided[index].outcomes[which];

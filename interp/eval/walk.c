@@ -117,8 +117,8 @@ static void walk_yes_of(struct frame *frame, const struct node *node, struct ans
 
 static void walk_always(struct frame *frame, const struct node *node, struct answer *out) {
     day_number today = frame->evaluator->as_of;
-    bool holds = node->kind == NODE_ALWAYS ||
-                 (node->period.from <= today && today < node->period.until);
+    bool holds =
+        node->kind == NODE_ALWAYS || (node->period.from <= today && today < node->period.until);
     out->is_true = holds ? frame->all : frame->none;
     out->is_false = holds ? frame->none : frame->all;
 }

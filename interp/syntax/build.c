@@ -198,10 +198,14 @@ static const char *once_only(enum tree_kind kind, enum tree_kind block) {
         enum tree_kind kind;
         const char *said;
     } once[] = {
-        {TREE_PLURAL, "`plural`"},   {TREE_PARENT, "`many for each`"}, {TREE_DOC, "a description"},
-        {TREE_KEY, "`key`"},         {TREE_GIVES, "`gives`"},          {TREE_FROM_DAY, "`from`"},
-        {TREE_UNTIL_DAY, "`until`"}, {TREE_OTHERWISE, "`otherwise`"},  {TREE_BECAUSE, "`because`"},
-        {TREE_LIKE, "`like`"},       {TREE_AS_OF, "`as of`"},          {TREE_CITES, "`cites`"},
+        {TREE_PLURAL, "`plural`"},       {TREE_PARENT, "`many for each`"},
+        {TREE_DOC, "a description"},     {TREE_KEY, "`key`"},
+        {TREE_GIVES, "`gives`"},         {TREE_FROM_DAY, "`from`"},
+        {TREE_ALWAYS, "`always`"},       {TREE_UNTIL_DAY, "`until`"},
+        {TREE_OTHERWISE, "`otherwise`"}, {TREE_BECAUSE, "`because`"},
+        {TREE_LIKE, "`like`"},           {TREE_AS_OF, "`as of`"},
+        {TREE_CITES, "`cites`"},         {TREE_WHEN, "`when`"},
+        {TREE_UNLESS, "`unless`"},
     };
     if (block == TREE_FACT)
         return NULL;
@@ -238,13 +242,35 @@ static bool is_repeated(struct reader *reader, struct tree *block, struct tree *
     struct diag *diag =
         diag_add(reader->diags, DIAG_E0219, part->span, "%s stands twice in the same block", said);
     diag_relate(reader->diags, diag, before->span, "it stands here already");
-    diag_hint(reader->diags, diag, "keep one of the two");
+    diag_hint(reader->diags, diag, "%s",
+              part->kind == TREE_WHEN     ? "join the two conditions with `and`, or with `or`"
+              : part->kind == TREE_UNLESS ? "join the two conditions with `or`"
+                                          : "keep one of the two");
     return true;
+}
+
+/* A rule of a list that stands `always` has no condition. */
+static void check_always(struct reader *reader, struct tree *rule, struct tree *part) {
+    bool is_always = part->kind == TREE_ALWAYS;
+    if (!is_always && part->kind != TREE_WHEN && part->kind != TREE_OTHERWISE)
+        return;
+    struct tree *other = is_always ? child_of_kind(rule, TREE_WHEN) : NULL;
+    if (!other)
+        other = child_of_kind(rule, is_always ? TREE_OTHERWISE : TREE_ALWAYS);
+    if (!other || reader->errors >= LIMIT_ERRORS_A_FILE)
+        return;
+    reader->errors++;
+    struct diag *diag = diag_add(reader->diags, DIAG_E0214, part->span,
+                                 "a rule has either `always` or a condition");
+    diag_relate(reader->diags, diag, other->span, "the other stands here");
+    diag_hint(reader->diags, diag, "keep one of the two");
 }
 
 struct tree *build_part(struct reader *reader, struct tree *block, struct tree *part) {
     if (!part || block->kind == TREE_BAD || is_repeated(reader, block, part))
         return block;
+    if (block->kind == TREE_RULE)
+        check_always(reader, block, part);
     append(block, part);
     return set_depth(reader, block, block->depth > part->depth ? block->depth : 1u + part->depth);
 }

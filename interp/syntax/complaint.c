@@ -107,7 +107,11 @@ static bool say_missing_is(struct complaint *c) {
         struct diag *diag = COMPLAIN(c, DIAG_E0222, place_back(c, 0),
                                      "behind the name of the rule stands `gives`, not %.*s",
                                      TEXT_ARGS(complaint_called(c, c->at)));
-        HINT(c, diag, "write `rule %.*s gives` and the result", TEXT_ARGS(name));
+        if (kind == LEX_NAME && complaint_item(c, c->at + 1)->kind == LEX_GIVES)
+            HINT(c, diag, "a name is one word: write `%.*s-%.*s`", TEXT_ARGS(name),
+                 TEXT_ARGS(text_back(c, 0)));
+        else
+            HINT(c, diag, "write `rule %.*s gives` and the result", TEXT_ARGS(name));
         return true;
     }
     if (!c->expects[LEX_IS] || complaint_starts_line(c) || !is_comparison(kind) || c->at == 0)
@@ -117,7 +121,11 @@ static bool say_missing_is(struct complaint *c) {
                  TEXT_ARGS(complaint_called(c, c->at - 1)), TEXT_ARGS(complaint_called(c, c->at)));
     struct text before = text_back(c, 1), here = text_back(c, 0);
     const char *quote = kind == LEX_NAME ? "\"" : "";
-    HINT(c, diag, "write `%.*s is %s%.*s%s`", TEXT_ARGS(before), quote, TEXT_ARGS(here), quote);
+    if (kind == LEX_NAME && kind_back(c, 1) == LEX_NAME)
+        HINT(c, diag, "write `%.*s is \"%.*s\"`; a name is one word, such as `%.*s_%.*s`",
+             TEXT_ARGS(before), TEXT_ARGS(here), TEXT_ARGS(before), TEXT_ARGS(here));
+    else
+        HINT(c, diag, "write `%.*s is %s%.*s%s`", TEXT_ARGS(before), quote, TEXT_ARGS(here), quote);
     return true;
 }
 
@@ -130,9 +138,11 @@ static bool say_missing_quotes(struct complaint *c) {
     if (first == c->at || first == 0)
         return false;
     enum lexeme_kind before = complaint_item(c, first - 1)->kind;
-    if (before != LEX_IS && before != LEX_NOT && before != LEX_COMMA && before != LEX_OF &&
-        before != LEX_GIVES && before != LEX_CASE_IS && before != LEX_CONTAINS &&
-        before != LEX_WITH && before != LEX_BAR)
+    if (before == LEX_HAS) /* the first name is that of the fact */
+        first++;
+    else if (before != LEX_IS && before != LEX_NOT && before != LEX_COMMA && before != LEX_OF &&
+             before != LEX_GIVES && before != LEX_CASE_IS && before != LEX_CONTAINS &&
+             before != LEX_WITH && before != LEX_BAR)
         return false;
     if (kind_back(c, 0) != LEX_NAME && !word_is(kind_back(c, 0)))
         return false;
@@ -175,6 +185,13 @@ static bool say_comma(struct complaint *c) {
         struct diag *diag = COMPLAIN(c, DIAG_E0223, place_back(c, 1),
                                      "a comma stands only between the values of a list");
         HINT(c, diag, "between conditions write `and` or `or`");
+        return true;
+    }
+    if (kind_back(c, 1) == LEX_COMMA && kind_back(c, 0) == LEX_NAME &&
+        complaint_item(c, c->at + 1)->kind == LEX_IS) {
+        struct diag *diag = COMPLAIN(c, DIAG_E0223, place_back(c, 1),
+                                     "a comma stands only between the values of a list");
+        HINT(c, diag, "write `and` instead");
         return true;
     }
     if (kind_back(c, 1) == LEX_COMMA) {
@@ -262,7 +279,8 @@ static bool say_bullets(struct complaint *c) {
     }
     if (kind != LEX_DASH || c->expects[LEX_DASH])
         return false;
-    if (complaint_starts_line(c) && !c->expects[LEX_AND] && !may_end(c))
+    if (complaint_starts_line(c) && !c->expects[LEX_AND] && !may_end(c) &&
+        word_role(kind_back(c, 1)) != ROLE_PART)
         return false; /* what stands before is not finished */
     struct diag *diag = COMPLAIN(c, DIAG_E0216, place,
                                  complaint_starts_line(c) ? "here stands a bullet outside a list"
@@ -339,11 +357,12 @@ static void say_in_general(struct complaint *c) {
 
 void complaint_make(struct complaint *complaint) {
     static bool (*const known[])(struct complaint *) = {
-        say_otherwise,      say_cases,           say_parenthesis,    say_end,
-        say_unit,           say_capitals,        say_other_language, say_misspelt,
-        say_missing_quotes, say_capitals_before, say_bullets,        say_several,
-        say_comma,          say_reserved,        say_child_is,       say_missing_is,
-        say_missing_comma,  say_gives,           say_no_block,       say_wrong_part,
+        say_otherwise, say_cases,      say_parenthesis,    say_end,
+        say_phrase,    say_unit,       say_capitals,       say_other_language,
+        say_misspelt,  say_child_is,   say_missing_quotes, say_capitals_before,
+        say_bullets,   say_several,    say_comma,          say_nameless,
+        say_reserved,  say_missing_is, say_missing_comma,  say_gives,
+        say_no_block,  say_wrong_part,
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (known[i](complaint))

@@ -32,6 +32,8 @@ bool say_misspelt(struct complaint *complaint);
 bool say_capitals_before(struct complaint *complaint);
 bool say_reserved(struct complaint *complaint);
 bool say_unit(struct complaint *complaint);
+bool say_phrase(struct complaint *complaint);
+bool say_nameless(struct complaint *complaint);
 
 /* What could have stood there, in words: "a condition", "`gives`, `with` or `when`". */
 struct text complaint_expected(const struct complaint *complaint);

@@ -15,19 +15,20 @@ bool say_other_language(struct complaint *c) {
         {"elif", "write another rule: the first one that applies counts", 0},
         {"endif", "leave it out: a block ends where the next begins", 0},
         {"equals", "write `is`", 0},
-        {"equal", "write `is`", 0},
         {"true", "write `yes`", 0},
         {"false", "write `no`", 0},
         {"null", "write `blank`", 0},
         {"nothing", "write `blank`", 0},
-        {"greater", "write `more than`", 0},
-        {"larger", "write `more than`", 0},
-        {"over", "write `more than`", 0},
         {"exceeds", "write `is more than`", 0},
-        {"smaller", "write `less than`", 0},
-        {"under", "write `less than`", 0},
-        {"below", "write `less than`", 0},
         {"includes", "write `contains`", 0},
+        {"boolean", "write `yes/no`", LEX_YES_NO},
+        {"bool", "write `yes/no`", LEX_YES_NO},
+        {"string", "write `text`", LEX_TEXT_TYPE},
+        {"integer", "write `whole number`", 0},
+        {"int", "write `whole number`", 0},
+        {"decimal", "write `number`", LEX_NUMBER_TYPE},
+        {"float", "write `number`", LEX_NUMBER_TYPE},
+        {"datetime", "write `date`", LEX_DATE_TYPE},
         {"return", "write `gives`", 0},
         {"returns", "write `gives`", 0},
         {"import", "write `use` and the file in quotes", 0},
@@ -57,11 +58,20 @@ static enum lexeme_kind lowered_word(const struct complaint *c, size_t back) {
     return word_find(&c->reader->words, (struct text){lowered, text.length});
 }
 
+/* `In Progress`: a word of a value rather than of the language. */
+static bool in_value(const struct complaint *c) {
+    const struct lexeme *next = complaint_item(c, c->at + 1);
+    if (kind_back(c, 1) != LEX_NAME || next->kind != LEX_NAME || next->flags & LEXEME_STARTS_LINE)
+        return false;
+    char first = reader_text(c->reader, next->place).bytes[0];
+    return first >= 'A' && first <= 'Z';
+}
+
 static bool say_capitals_at(struct complaint *c, size_t back) {
     if (kind_back(c, back) != LEX_NAME)
         return false;
     enum lexeme_kind kind = lowered_word(c, back);
-    if (kind == LEX_NAME || (back == 0 && !c->expects[kind]))
+    if (kind == LEX_NAME || (back == 0 && !c->expects[kind]) || (back == 0 && in_value(c)))
         return false;
     struct text text = text_back(c, back), word = word_text(kind);
     struct diag *diag = COMPLAIN(c, DIAG_E0221, place_back(c, back),

@@ -28,6 +28,8 @@ static const char *kind_called(unsigned kind) {
         return "`|`";
     case LEX_CASE_IS:
         return "`is`";
+    case LEX_TAKE:
+        return "how its rules are taken, as in `take the first rule that applies`";
     case LEX_BUSINESS_SKIP:
         return "`business days skip`";
     case LEX_FINISH:
@@ -138,6 +140,9 @@ struct text complaint_expected(const struct complaint *complaint) {
     memcpy(left, complaint->expects, sizeof left);
     if (left[LEX_FINISH])
         leave_parts(left);
+    if (left[LEX_TAKE] || left[LEX_NEVER]) /* these are missing; the others may be left out */
+        left[LEX_STRING] = left[LEX_COMMA] = left[LEX_CITES] = left[LEX_FROM] = left[LEX_TO] =
+            false;
     struct listing listing = {.count = 0};
     for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
         if (!group_fits(&groups[i], left))

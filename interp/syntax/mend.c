@@ -86,13 +86,33 @@ static bool has_is_already(const struct reader *reader) {
     return reader->in_row || (last && (last->kind == LEX_IS || last->kind == LEX_CASE_IS));
 }
 
+/* `//` starts a comment elsewhere: all of the line is passed over. */
+static bool mend_comment(struct reader *reader, struct place place) {
+    const char *bytes = reader->text.bytes;
+    uint32_t end = place.end;
+    if (bytes[place.start] != '/' || end >= reader->text.length ||
+        (bytes[end] != '/' && bytes[end] != '*'))
+        return false;
+    struct diag *diag = reader_error(reader, DIAG_E0124, ((struct place){place.start, end + 1}),
+                                     "`/%c` has no meaning in a rule file", bytes[end]);
+    diag_hint(reader->diags, diag, "a comment starts with `#`");
+    while (end < reader->text.length && bytes[end] != '\n')
+        end++;
+    reader->skip_to = end;
+    return true;
+}
+
 static void mend_operator(struct reader *reader, struct place place, unsigned flags) {
     struct text text = reader_text(reader, place);
+    if (mend_comment(reader, place))
+        return;
     const struct operator* operator= operator_find(text);
     if (!operator|| !operator->once || say_once(reader, operator->once)) {
         struct diag *diag = reader_error(reader, DIAG_E0124, place,
                                          "`%.*s` has no meaning in a rule file", TEXT_ARGS(text));
-        if (operator)
+        if (operator&& operator->kinds[0] == LEX_STRAY && flags & LEXEME_STARTS_LINE)
+            diag_hint(reader->diags, diag, "an entry of a list begins with `- `");
+        else if (operator)
             diag_hint(reader->diags, diag, "%s", operator->hint);
     }
     if (!operator|| operator->kinds[0] == LEX_STRAY) {

@@ -1,5 +1,6 @@
 /* Programs put together by hand, for the tests of the evaluator: a schema that has every type of
- * fact, nodes added one by one in post-order, and batches with random facts. No checker is needed. */
+ * fact, nodes added one by one in post-order, and batches with random facts. No checker is needed.
+ */
 #ifndef TENET_TESTS_BUILDER_H
 #define TENET_TESTS_BUILDER_H
 
@@ -40,7 +41,8 @@ static inline struct text made_text(struct builder *b, const char *words) {
 }
 
 static inline void make_fact(struct builder *b, uint32_t record, uint32_t fact, const char *name,
-                             enum type_kind kind, const struct choices *choices, bool may_be_blank) {
+                             enum type_kind kind, const struct choices *choices,
+                             bool may_be_blank) {
     struct fact *at = &b->schema.records[record].facts[fact];
     at->name = made_text(b, name);
     at->type = (struct type){.kind = kind, .choices = choices};
@@ -118,8 +120,8 @@ static inline void make_paths(struct builder *b) {
         paths[count++] = (struct fact_path){b->schema.records[TENANT].facts[f].name, TENANT, f};
     for (uint32_t f = 0; f < ROW_FACTS; f++) {
         struct text name = b->schema.records[ROW].facts[f].name;
-        paths[count++] = (struct fact_path){
-            arena_format(b->arena, "row.%.*s", TEXT_ARGS(name)), ROW, f};
+        paths[count++] =
+            (struct fact_path){arena_format(b->arena, "row.%.*s", TEXT_ARGS(name)), ROW, f};
     }
     paths[count++] = (struct fact_path){TEXT("row"), ROW, INDEX_NONE};
     qsort(paths, count, sizeof *paths, path_order);

@@ -1,7 +1,7 @@
 /* Business days and windows of days against plain loops over days: around week-ends, holidays and
  * the ends of months, for every unit and way of comparing. */
-#include "eval/calendar.h"
 #include "check.h"
+#include "eval/calendar.h"
 
 static const day_number holidays[] = {
     18261, /* 2019-12-31, a Tuesday */
@@ -87,8 +87,7 @@ static void test_windows_of_days(void) {
                     number ago = number_from(as_of - day);
                     number work = number_from(count_days(day, as_of, true));
                     bool by_days = is_within ? ago >= 0 && ago <= n : compares(ago, n, op);
-                    bool by_work =
-                        is_within ? day <= as_of && work <= n : compares(work, n, op);
+                    bool by_work = is_within ? day <= as_of && work <= n : compares(work, n, op);
                     wrong += in_window(days, day) != by_days;
                     wrong += in_window(business, day) != by_work;
                 }
@@ -105,14 +104,14 @@ static void test_next(void) {
         struct arena *arena = arena_new();
         struct calendar calendar = holiday_calendar(arena, as_of, true);
         for (int n = 0; n < 20; n++) {
-            struct day_window days = calendar_window(&calendar, COMPARE_WITHIN_NEXT,
-                                                     number_from(n), TYPE_UNIT_DAYS);
-            struct day_window business = calendar_window(
-                &calendar, COMPARE_WITHIN_NEXT, number_from(n), TYPE_UNIT_BUSINESS_DAYS);
+            struct day_window days =
+                calendar_window(&calendar, COMPARE_WITHIN_NEXT, number_from(n), TYPE_UNIT_DAYS);
+            struct day_window business = calendar_window(&calendar, COMPARE_WITHIN_NEXT,
+                                                         number_from(n), TYPE_UNIT_BUSINESS_DAYS);
             for (day_number day = as_of - 5; day < as_of + 40; day++) {
                 wrong += in_window(days, day) != (day >= as_of && day <= as_of + n);
-                wrong += in_window(business, day) !=
-                         (day >= as_of && count_days(as_of, day, true) <= n);
+                wrong +=
+                    in_window(business, day) != (day >= as_of && count_days(as_of, day, true) <= n);
             }
         }
         arena_free(arena);

@@ -249,7 +249,8 @@ static void test_many_rules(void) {
         uint32_t rule = row * 29 + 332;
         verdict_of(frame, row, &result, arena, &verdict);
         if (row == 7)
-            wrong += !verdict.undecided || verdict.possible_count != 5 || verdict.missing_count != 1;
+            wrong +=
+                !verdict.undecided || verdict.possible_count != 5 || verdict.missing_count != 1;
         else
             wrong += verdict.undecided || verdict.rule != rule || verdict.value.code != rule % 4;
     }

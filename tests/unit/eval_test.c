@@ -7,7 +7,8 @@ static void test_truth_tables(void) {
     struct builder b;
     builder_start(&b);
     node_id left = add_one(&b, TENANT, (struct node){.kind = NODE_TRUTH}, add_fact(&b, TENANT, Y1));
-    node_id right = add_one(&b, TENANT, (struct node){.kind = NODE_TRUTH}, add_fact(&b, TENANT, Y2));
+    node_id right =
+        add_one(&b, TENANT, (struct node){.kind = NODE_TRUTH}, add_fact(&b, TENANT, Y2));
     node_id both = add_two(&b, TENANT, (struct node){.kind = NODE_AND}, left, right);
     node_id either = add_two(&b, TENANT, (struct node){.kind = NODE_OR}, left, right);
     node_id not = add_one(&b, TENANT, (struct node){.kind = NODE_NOT}, left);
@@ -213,7 +214,8 @@ static void test_shrinking_batch(void) {
     CHECK_NUMBER(astray, 0);
 }
 
-/* Today less the duration lies before the calendar: unknown, but for a blank. And a setting that changes on the day of evaluation. */
+/* Today less the duration lies before the calendar: unknown, but for a blank. And a setting that
+ * changes on the day of evaluation. */
 static void test_settings(void) {
     struct builder b;
     builder_start(&b);

@@ -15,15 +15,15 @@ static void latest_start(struct latest_program *at) {
     static const uint32_t kept[KEPT] = {R_NOTE, R_NAME, R_SEATS};
     struct builder *b = &at->b;
     builder_start(b);
-    node_id flag =
-        add_one(b, ROW, (struct node){.kind = NODE_TRUTH}, add_fact(b, ROW, R_FLAG));
+    node_id flag = add_one(b, ROW, (struct node){.kind = NODE_TRUTH}, add_fact(b, ROW, R_FLAG));
     struct fold fold = {.kind = FOLD_LATEST, .record = ROW, .condition = flag, .by = R_DAY};
     fold.then = R_NAME;
     fold.kept = kept;
     fold.kept_count = KEPT;
     VECTOR_PUSH(&b->folds, fold);
     for (uint32_t k = 0; k < KEPT; k++) {
-        struct node node = {.kind = NODE_CHOICE, .type = b->schema.records[ROW].facts[kept[k]].type};
+        struct node node = {.kind = NODE_CHOICE,
+                            .type = b->schema.records[ROW].facts[kept[k]].type};
         node.choice.kept = k;
         at->choices[k] = add_node(b, TENANT, node, NULL, 0);
     }
@@ -32,8 +32,8 @@ static void latest_start(struct latest_program *at) {
 
 /* What came out, as text: the values and what each of them lacks. */
 static struct text latest_outcome(const struct latest_program *at, const struct batch *tenants,
-                                  const struct batch *rows, const uint32_t *order,
-                                  uint64_t *random, struct arena *arena) {
+                                  const struct batch *rows, const uint32_t *order, uint64_t *random,
+                                  struct arena *arena) {
     struct evaluator *evaluator = evaluator_new(at->program, AS_OF, false);
     struct batch *part = batch_new(at->program->schema, ROW);
     for (uint32_t i = 0; i < rows->rows; i++) {

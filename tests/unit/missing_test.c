@@ -156,8 +156,7 @@ static void naive_output_missing(struct naive_at at, uint32_t decision, uint32_t
                 naive_missing(at, result->node, paths);
             continue;
         }
-        uint32_t possible =
-            naive_output(at, result->from_decision, result->from_output, &value);
+        uint32_t possible = naive_output(at, result->from_decision, result->from_output, &value);
         if (possible & (possible - 1))
             naive_output_missing(at, result->from_decision, result->from_output, paths);
     }

@@ -86,8 +86,8 @@ static inline bool naive_ordered(const struct value *a, const struct value *b, e
                                  enum compare_op op) {
     number left = kind == TYPE_DATE ? a->day : a->number;
     number right = kind == TYPE_DATE ? b->day : b->number;
-    return op == COMPARE_AT_LEAST   ? left >= right
-           : op == COMPARE_AT_MOST  ? left <= right
+    return op == COMPARE_AT_LEAST    ? left >= right
+           : op == COMPARE_AT_MOST   ? left <= right
            : op == COMPARE_MORE_THAN ? left > right
                                      : left < right;
 }
@@ -156,8 +156,8 @@ static inline enum truth naive_items(struct naive_at at, const struct node *node
     bool can_pass = true, can_fail = true, some_unknown = false;
     if (list.state != VALUE_KNOWN) { /* any items: what would be the same for each of them counts */
         enum truth each = naive_item(at, node, TEXT(""));
-        bool is_blank = node->child_count > 1 &&
-                        naive_value(at, naive_child(at, node, 1)).state == VALUE_BLANK;
+        bool is_blank =
+            node->child_count > 1 && naive_value(at, naive_child(at, node, 1)).state == VALUE_BLANK;
         if (!is_blank || each == TRUTH_UNKNOWN)
             return TRUTH_UNKNOWN;
         enum truth empty = truth_of(!test->is_some && test->empty_is);
@@ -238,8 +238,8 @@ static inline enum truth naive_quantified(struct naive_at at, const struct node 
     return can_hold && can_fail ? TRUTH_UNKNOWN : truth_of(can_hold);
 }
 
-static inline int naive_kept_order(const struct naive *naive, const struct fold *fold, uint32_t kept,
-                                   uint32_t a, uint32_t b, bool *unknown) {
+static inline int naive_kept_order(const struct naive *naive, const struct fold *fold,
+                                   uint32_t kept, uint32_t a, uint32_t b, bool *unknown) {
     struct value left, right;
     const struct fact *fact = &naive->program->schema->records[ROW].facts[fold->kept[kept]];
     batch_get(naive->rows, a, fold->kept[kept], &left);
@@ -362,8 +362,7 @@ static inline enum truth naive_one_of(struct naive_at at, const struct node *nod
 
 static inline enum truth naive_output_is(struct naive_at at, const struct node *node) {
     struct value ignored;
-    uint32_t possible =
-        naive_output(at, node->output.decision, node->output.output, &ignored);
+    uint32_t possible = naive_output(at, node->output.decision, node->output.output, &ignored);
     uint32_t wanted = node->kind == NODE_OUTPUT_BLANK ? NAIVE_BLANK : 0;
     const struct dated *dated =
         node->kind == NODE_OUTPUT_IS ? node->output.values->alternatives : NULL;
@@ -552,7 +551,8 @@ static inline uint32_t naive_given(struct naive_at at, uint32_t decision, uint32
         if (!is_finite)
             return 0;
         count = node->type.kind == TYPE_YES_NO ? 2 : node->type.choices->count;
-        bool may_be_blank = at.naive->program->schema->records[TENANT].facts[node->fact].may_be_blank;
+        bool may_be_blank =
+            at.naive->program->schema->records[TENANT].facts[node->fact].may_be_blank;
         if (value->state == VALUE_UNKNOWN)
             source = ((UINT32_C(1) << count) - 1) | (may_be_blank ? NAIVE_BLANK : 0);
         else if (value->state == VALUE_BLANK)
@@ -566,8 +566,8 @@ static inline uint32_t naive_given(struct naive_at at, uint32_t decision, uint32
     return given | (source & NAIVE_BLANK);
 }
 
-/* May the rule decide? *with: the values of output 0 with which it may (strongest only). By strength
- * of value, then by rule, until one is surely taken. */
+/* May the rule decide? *with: the values of output 0 with which it may (strongest only). By
+ * strength of value, then by rule, until one is surely taken. */
 static inline bool naive_may_decide(struct naive_at at, uint32_t decision, uint32_t rule,
                                     uint32_t *with) {
     const struct decision *d = &at.naive->program->decisions[decision];

@@ -249,8 +249,7 @@ static inline struct rule_result random_result(struct builder *b, struct pool *p
         result.node = pool_pick(pool, TENANT, output->type.kind, random);
     } else if (shape < 5) {
         result.is_constant = true;
-        result.value =
-            known_code(random_below(random, output->type.kind == TYPE_YES_NO ? 2 : 4));
+        result.value = known_code(random_below(random, output->type.kind == TYPE_YES_NO ? 2 : 4));
     } else if (output->type.kind == TYPE_YES_NO) {
         result.node = add_fact(b, TENANT, random_below(random, 2) ? Y1 : Y2);
     } else if (shape < 7 && b->decisions.count) { /* output 0 is always of the colors */
@@ -270,8 +269,7 @@ static inline struct rule_result random_result(struct builder *b, struct pool *p
     return result;
 }
 
-static inline void random_outputs(struct builder *b, struct decision *decision,
-                                  uint64_t *random) {
+static inline void random_outputs(struct builder *b, struct decision *decision, uint64_t *random) {
     static const enum type_kind kinds[] = {TYPE_TEXT, TYPE_NUMBER, TYPE_DATE, TYPE_YES_NO,
                                            TYPE_ONE_OF};
     decision->output_count = 1 + random_below(random, 3);
@@ -333,8 +331,7 @@ static inline void random_decision(struct builder *b, struct pool *pool, uint64_
 static inline void random_leaves(struct builder *b, struct pool *pool, uint32_t scope,
                                  uint64_t *random) {
     for (uint32_t f = 0; f < b->schema.records[scope].fact_count; f++)
-        pool_add(pool, scope, b->schema.records[scope].facts[f].type.kind,
-                 add_fact(b, scope, f));
+        pool_add(pool, scope, b->schema.records[scope].facts[f].type.kind, add_fact(b, scope, f));
     struct node node = {.kind = NODE_TODAY, .type = {.kind = TYPE_DATE}};
     pool_add(pool, scope, TYPE_DATE, add_node(b, scope, node, NULL, 0));
     struct type yes_no = {.kind = TYPE_YES_NO};

@@ -210,8 +210,7 @@ static void test_yes_no(void) {
     struct result at = {.decision = 0, .definition = INDEX_NONE};
     CHECK_TEXT(verdict_words(frame, 0, at, &yes_no, made.arena), TEXT("true by 0"));
     CHECK_TEXT(verdict_words(frame, 1, at, &yes_no, made.arena), TEXT("false by 0"));
-    CHECK_TEXT(verdict_words(frame, 2, at, &yes_no, made.arena),
-               TEXT("| true false null | y1"));
+    CHECK_TEXT(verdict_words(frame, 2, at, &yes_no, made.arena), TEXT("| true false null | y1"));
     made_end(&made);
 }
 
