@@ -15,7 +15,7 @@ _tenet() {
         facts) words="--rules --facts --as-of --tenant --output --strict --color --diagnostics --help" ;;
         limits) words="--format --color --help" ;;
         version) words="--help" ;;
-        help) words="--completion --man --help" ;;
+        help) words="--completion --codes --man --help" ;;
         esac
     elif [[ ${COMP_WORDS[COMP_CWORD-1]} == --format ]]; then
         case $verb in

@@ -167,9 +167,8 @@ static bool same_answer(const struct type *type, const struct rule_result *resul
                                      : result->value.code == value->code;
 }
 
-static void say_no_rule(struct checker *c, struct text decision, struct text word,
-                        struct span span, struct span declared, const struct text *names,
-                        uint32_t count) {
+static void say_no_rule(struct checker *c, struct text decision, struct text word, struct span span,
+                        struct span declared, const struct text *names, uint32_t count) {
     struct diag *diag = diag_add(c->diags, DIAG_E0804, span,
                                  "no rule of %.*s is called \"%.*s\"%.*s", TEXT_ARGS(decision),
                                  TEXT_ARGS(word), TEXT_ARGS(suggestion_of(c, word, names, count)));
@@ -330,10 +329,9 @@ static bool read_promise(struct checker *c, const struct tree *tree, struct expe
     expected->negated = tree->flags & TREE_NEGATED;
     const struct symbol *other = symbol ? NULL : symbol_resolve(c, 0, tree->name);
     if (other) {
-        struct diag *diag =
-            diag_add(c->diags, DIAG_E0803, tree_name_span(tree),
-                     "\"%.*s\" is %s: only a promise holds or is broken", TEXT_ARGS(word),
-                     symbol_word(c, other));
+        struct diag *diag = diag_add(c->diags, DIAG_E0803, tree_name_span(tree),
+                                     "\"%.*s\" is %s: only a promise holds or is broken",
+                                     TEXT_ARGS(word), symbol_word(c, other));
         diag_hint(c->diags, diag, "write \"%.*s is\" and what is expected", TEXT_ARGS(word));
         diag_declared(c, diag, other->span);
         return false;

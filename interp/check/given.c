@@ -78,8 +78,8 @@ static bool is_given_alone(struct checker *c, const struct tree *tree, name_id n
         struct diag *diag = diag_add(c->diags, DIAG_E0305, tree_name_span(tree),
                                      "\"%.*s\" is a fact of %.*s and is given with its row",
                                      TEXT_ARGS(word), TEXT_ARGS(record));
-        diag_hint(c->diags, diag, "write \"given %.*s with %.*s\" and the value",
-                  TEXT_ARGS(record), TEXT_ARGS(word));
+        diag_hint(c->diags, diag, "write \"given %.*s with %.*s\" and the value", TEXT_ARGS(record),
+                  TEXT_ARGS(word));
         diag_declared(c, diag, symbol->span);
         return true;
     }

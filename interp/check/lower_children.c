@@ -1,6 +1,26 @@
 /* Rows of child records: some, every, no, at least so many; and counts compared with a number. */
 #include "check/checker.h"
 
+/* `some entitlement is Blocked`: a value of one of its facts. */
+static bool is_value_of_rows(struct checker *c, uint32_t record, const struct tree *test) {
+    const struct record *of = &c->schema->records[record];
+    struct text word = name_of(c, test->name);
+    for (uint32_t i = 0; i < of->fact_count && !symbol_resolve(c, record, test->name); i++) {
+        const struct fact *fact = &of->facts[i];
+        uint32_t code;
+        if (fact->type.kind != TYPE_ONE_OF || !choices_find(fact->type.choices, word, &code))
+            continue;
+        struct diag *diag =
+            diag_add(c->diags, DIAG_E0407, tree_name_span(test), "%.*s is a value of %.*s",
+                     TEXT_ARGS(word), TEXT_ARGS(fact->name));
+        diag_hint(c->diags, diag, "write `has %.*s %s\"%.*s\"`", TEXT_ARGS(fact->name),
+                  test->flags & TREE_NEGATED ? "not " : "",
+                  TEXT_ARGS(fact->type.choices->names[code]));
+        return true;
+    }
+    return false;
+}
+
 /* The condition of a row; INDEX_NONE for `exists`. False after a message. */
 static bool child_condition(struct checker *c, uint32_t record, const struct tree *test,
                             node_id *condition) {

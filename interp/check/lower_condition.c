@@ -83,9 +83,10 @@ static node_id not_a_condition(struct checker *c, const struct operand *operand)
     struct diag *diag = diag_add(c->diags, DIAG_E0404, operand->tree->span,
                                  "%.*s alone is not a condition", TEXT_ARGS(words));
     if (operand->kind == OPERAND_LITERAL)
-        diag_hint(c->diags, diag,
-                  "write what is compared with it; for several values of one thing, `is one of` and "
-                  "commas");
+        diag_hint(
+            c->diags, diag,
+            "write what is compared with it; for several values of one thing, `is one of` and "
+            "commas");
     else if (operand->kind == OPERAND_LIST)
         diag_hint(c->diags, diag, "write \"%.*s contains ...\" or \"%.*s is not empty\"",
                   TEXT_ARGS(words), TEXT_ARGS(words));

@@ -236,9 +236,10 @@ static bool explain_rule(struct checker *c, const struct tree *tree, struct text
             struct diag *diag =
                 diag_add(c->diags, DIAG_E0303, tree_name_span(tree),
                          "\"%.*s\" is a rule, not a fact or definition", TEXT_ARGS(word));
-            diag_hint(c->diags, diag,
-                      "ask what \"%.*s\" is, or give the condition of the rule a name with `define`",
-                      TEXT_ARGS(entry->outputs[0].name));
+            diag_hint(
+                c->diags, diag,
+                "ask what \"%.*s\" is, or give the condition of the rule a name with `define`",
+                TEXT_ARGS(entry->outputs[0].name));
             diag_declared(c, diag, entry->rules.items[j].name_span);
             return true;
         }
@@ -248,9 +249,9 @@ static bool explain_rule(struct checker *c, const struct tree *tree, struct text
 
 /* Words that other languages have for yes, no and blank. */
 static void hint_of_word(struct checker *c, struct diag *diag, struct text word) {
-    static const char *const words[][2] = {{"true", "yes"},   {"false", "no"},   {"null", "blank"},
-                                           {"nil", "blank"},  {"nothing", "blank"}, {"Yes", "yes"},
-                                           {"No", "no"},      {"now", "today"}};
+    static const char *const words[][2] = {
+        {"true", "yes"},      {"false", "no"}, {"null", "blank"}, {"nil", "blank"},
+        {"nothing", "blank"}, {"Yes", "yes"},  {"No", "no"},      {"now", "today"}};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (text_is_nocase(word, text_of(words[i][0])))
             diag_hint(c->diags, diag, "write %s", words[i][1]);

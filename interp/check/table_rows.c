@@ -105,8 +105,8 @@ static uint32_t *match_heading(struct checker *c, struct table *table, const str
         target[i] = find_column(table, headings[i]);
         bool again = target[i] != INDEX_NONE && (target[i] >= declared || met[target[i]]);
         if (again) {
-            struct diag *diag = PLACE_ADD(
-                c, &places[i], "the column \"%.*s\" stands here twice", TEXT_ARGS(headings[i]));
+            struct diag *diag = PLACE_ADD(c, &places[i], "the column \"%.*s\" stands here twice",
+                                          TEXT_ARGS(headings[i]));
             diag_hint(c->diags, diag, "keep one, or give one of them another name");
         } else if (target[i] == INDEX_NONE) {
             target[i] = table->column_count++;
@@ -202,11 +202,22 @@ static void read_csv_rows(struct checker *c, struct table *table, struct csv_rea
         struct place place = {.path = path, .line = row.line};
         if (row.problem != CSV_FINE) {
             place.column = row.problem_cell + 1;
-            PLACE_ADD(c, &place, "%.*s", TEXT_ARGS(csv_problem_words(row.problem)));
+            struct diag *diag =
+                PLACE_ADD(c, &place, "%.*s", TEXT_ARGS(csv_problem_words(row.problem)));
+            if (row.problem == CSV_NOT_UTF8)
+                diag_hint(c->diags, diag, "save the file again as CSV with the encoding UTF-8");
+            if (row.problem == CSV_OPEN_QUOTE || row.problem == CSV_STRAY_QUOTE)
+                diag_hint(c->diags, diag,
+                          "a cell with quotes in it is quoted as a whole, and its "
+                          "own quotes are doubled");
             continue;
         }
         if (row.count != width) {
-            PLACE_ADD(c, &place, "this row has %u cells, the heading %u", row.count, width);
+            struct diag *diag =
+                PLACE_ADD(c, &place, "this row has %u cells, the heading %u", row.count, width);
+            diag_hint(c->diags, diag,
+                      "a cell with a comma in it stands in quotes; an empty one "
+                      "needs its comma, too");
             continue;
         }
         if (table->row_count == LIMIT_TABLE_ROWS) {

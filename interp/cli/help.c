@@ -98,6 +98,31 @@ void help_verb(struct buffer *out, enum verb verb, size_t width) {
     add_statuses(out, width);
 }
 
+void help_codes(struct buffer *out) {
+    static const char *const kinds[] = {"error", "warning", "hint"};
+    static const struct {
+        const char *prefix, *title;
+    } sections[] = {{"01", "Text of rule files"}, {"02", "Structure"},     {"03", "Names"},
+                    {"04", "Types"},              {"05", "Meaning"},       {"06", "Lint"},
+                    {"07", "Facts"},              {"08", "Tests of rules"}, {"09", "Machine"}};
+    buffer_add_string(out, "# Diagnostics\n\nEvery message has a permanent code; `tenet help CODE` "
+                           "prints its entry. This page is made by `tenet help --codes`.\n");
+    for (size_t s = 0; s < sizeof sections / sizeof *sections; s++) {
+        bool has_title = false;
+        for (int i = 0; i < DIAG_CODE_COUNT; i++) {
+            enum diag_code code = (enum diag_code)i;
+            if (strncmp(diag_code_name(code) + 1, sections[s].prefix, 2) != 0)
+                continue;
+            if (!has_title)
+                buffer_format(out, "\n## %s\n", sections[s].title);
+            has_title = true;
+            buffer_format(out, "\n**%s** (%s): %s. %s\n", diag_code_name(code),
+                          kinds[diag_code_severity(code)], diag_code_title(code),
+                          diag_code_text(code));
+        }
+    }
+}
+
 void help_code(struct buffer *out, enum diag_code code, size_t width) {
     static const char *const words[] = {"error", "warning", "hint"};
     buffer_format(out, "%s (%s): %s\n\n", diag_code_name(code), words[diag_code_severity(code)],

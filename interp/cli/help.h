@@ -7,6 +7,7 @@
 
 void help_overview(struct buffer *out, size_t width);
 void help_verb(struct buffer *out, enum verb verb, size_t width);
+void help_codes(struct buffer *out); /* docs/diagnostics.md */
 void help_code(struct buffer *out, enum diag_code code, size_t width);
 void help_manual(struct buffer *out);     /* tenet.1, in mdoc */
 void help_completion(struct buffer *out); /* for bash */

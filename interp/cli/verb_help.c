@@ -35,6 +35,8 @@ enum status verb_help(struct session *session) {
     struct buffer out = {0};
     if (option_given(options, OPTION_COMPLETION))
         help_completion(&out);
+    else if (option_given(options, OPTION_CODES))
+        help_codes(&out);
     else if (option_given(options, OPTION_MAN))
         help_manual(&out);
     else if (options->operands.count == 0)

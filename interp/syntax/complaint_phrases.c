@@ -54,7 +54,12 @@ static bool say_comparative(struct complaint *c) {
                 continue;
             struct diag *diag = COMPLAIN(c, DIAG_E0218, place_back(c, back),
                                          "`%.*s` has no meaning here", TEXT_ARGS(text));
-            HINT(c, diag, "write `%s`", words[i].meant);
+            const char *meant = words[i].meant;
+            if (before != LEX_NAME && meant[2] == ' ') /* `is` stands there already */
+                meant += 3;
+            HINT(c, diag,
+                 before != LEX_NAME && !meant[2] ? "leave it out: `is` says it" : "write `%s`",
+                 meant);
             return true;
         }
     }
