@@ -19,7 +19,7 @@ test_command=$(grep -m 1 -x 'make test' README.md)
 [ -n "$first_command" ] || give_up "README.md has no line that begins: sudo apt-get"
 [ -n "$test_command" ] || give_up "README.md has no line: make test"
 root_part=$(sed -e 's/ && make .*//' -e 's/sudo //g' <<<"$first_command")
-user_part=$(grep -o 'make .*' <<<"$first_command")
+user_part=$(sed 's/.* && make /make /' <<<"$first_command")
 
 release=${NEWCOMER_RELEASE:-bookworm}
 mirror=${NEWCOMER_MIRROR:-$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null |

@@ -257,6 +257,17 @@ static void hint_of_word(struct checker *c, struct diag *diag, struct text word)
             diag_hint(c->diags, diag, "write %s", words[i][1]);
 }
 
+/* What is no name was reported where it stands. */
+static bool is_refused(struct text name) {
+    for (uint32_t i = 0; i < name.length; i++) {
+        bool is_last = i + 1 == name.length;
+        if ((unsigned char)name.bytes[i] >= 0x80 ||
+            (name.bytes[i] == '-' && (is_last || name.bytes[i + 1] == '-')))
+            return true;
+    }
+    return false;
+}
+
 struct symbol *symbol_need(struct checker *c, uint32_t scope, const struct tree *tree, name_id name,
                            unsigned kinds) {
     struct symbol *symbol = kinds & 1u << SYMBOL_TABLE ? symbol_find(c, SYMBOL_TABLE, name) : NULL;
@@ -266,7 +277,8 @@ struct symbol *symbol_need(struct checker *c, uint32_t scope, const struct tree 
         symbol->used = true;
         return symbol;
     }
-    if (explain_hidden(c, scope, tree, name) || name_is_lost(c, name_of(c, name)))
+    if (explain_hidden(c, scope, tree, name) || name_is_lost(c, name_of(c, name)) ||
+        is_refused(name_of(c, name)))
         return NULL;
     struct text word = name_of(c, name);
     if (!c->record_trees.items[0] && kinds & 1u << SYMBOL_FACT)

@@ -102,9 +102,15 @@ void help_codes(struct buffer *out) {
     static const char *const kinds[] = {"error", "warning", "hint"};
     static const struct {
         const char *prefix, *title;
-    } sections[] = {{"01", "Text of rule files"}, {"02", "Structure"},     {"03", "Names"},
-                    {"04", "Types"},              {"05", "Meaning"},       {"06", "Lint"},
-                    {"07", "Facts"},              {"08", "Tests of rules"}, {"09", "Machine"}};
+    } sections[] = {{"01", "Text of rule files"},
+                    {"02", "Structure"},
+                    {"03", "Names"},
+                    {"04", "Types"},
+                    {"05", "Meaning"},
+                    {"06", "Lint"},
+                    {"07", "Facts"},
+                    {"08", "Tests of rules"},
+                    {"09", "Machine"}};
     buffer_add_string(out, "# Diagnostics\n\nEvery message has a permanent code; `tenet help CODE` "
                            "prints its entry. This page is made by `tenet help --codes`.\n");
     for (size_t s = 0; s < sizeof sections / sizeof *sections; s++) {

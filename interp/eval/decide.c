@@ -139,7 +139,8 @@ static void decide_by_turns(struct frame *frame, uint32_t index) {
         decided->sole[w] = progress.once[w] & ~progress.twice[w] & ~progress.live[w];
 }
 
-/* Every rule that is not surely false may decide; blank is possible where all are false. */
+/* Every rule that is not surely false may decide. Blank is possible where none is surely true if
+ * the decision may be blank, else where all are false: one rule is then promised to apply. */
 static void decide_exactly_one(struct frame *frame, uint32_t index) {
     const struct decision *decision = &frame->evaluator->program->decisions[index];
     struct decided *decided = &frame->decided[index];
@@ -155,7 +156,8 @@ static void decide_exactly_one(struct frame *frame, uint32_t index) {
             may[w] = frame->all[w] & ~is_false[w];
             taken[w] = progress.live[w] & is_true[w];
         }
-        plane_and(none, is_false, frame->words);
+        for (uint32_t w = 0; w < frame->words; w++)
+            none[w] &= decision->outputs[0].may_be_blank ? ~is_true[w] : is_false[w];
         if (!plane_any(may, frame->words))
             continue;
         give_all(frame, index, r, CODE_ANY, may);

@@ -1,8 +1,8 @@
-/* The one evaluator: a walk over the program's nodes, batch by batch. A condition is two bit planes,
- * known-true and known-false (neither: unknown), so and is t&t f|f, or its dual, not swaps them.
- * Child batches are evaluated in their own scope and folded into their tenant, by slot; then tenant
- * batches read the folds. The frame keeps every intermediate answer of the last tenant batch:
- * explanation, coverage and comparison read it, nothing is computed a second way. */
+/* The one evaluator: a walk over the program's nodes, batch by batch. A condition is two bit
+ * planes, known-true and known-false (neither: unknown), so and is t&t f|f, or its dual, not swaps
+ * them. Child batches are evaluated in their own scope and folded into their tenant, by slot; then
+ * tenant batches read the folds. The frame keeps every intermediate answer of the last tenant
+ * batch: explanation, coverage and comparison read it, nothing is computed a second way. */
 #ifndef TENET_EVAL_EVALUATOR_H
 #define TENET_EVAL_EVALUATOR_H
 

@@ -24,10 +24,10 @@ bool frame_rule_may_decide(const struct frame *frame, uint32_t decision, uint32_
 struct verdict {
     bool is_list;
     bool undecided;
-    bool conflict;      /* exactly-one: several rules with different values are surely true */
-    struct value value; /* single: known or blank when decided, unknown when undecided */
-    uint32_t rule;      /* single, decided, by just one rule: it; else INDEX_NONE */
-    struct value *items;  /* list: certain items, in order of the rules */
+    bool conflict;       /* exactly-one: several rules with different values are surely true */
+    struct value value;  /* single: known or blank when decided, unknown when undecided */
+    uint32_t rule;       /* single, decided, by just one rule: it; else INDEX_NONE */
+    struct value *items; /* list: certain items, in order of the rules */
     uint32_t *item_rules;
     uint32_t item_count;
     bool has_possible;      /* false for open types: no list of values can be given */
@@ -43,7 +43,8 @@ void verdict_of(const struct frame *frame, uint32_t row, const struct result *re
                 struct arena *arena, struct verdict *verdict);
 /* Cheap: is it undecided for the row? */
 bool verdict_is_undecided(const struct frame *frame, uint32_t row, const struct result *result);
-/* The facts behind an unknown condition or value, as of `missing`: down through unknown parts only. */
+/* The facts behind an unknown condition or value, as of `missing`: down through unknown parts only.
+ */
 void frame_missing(const struct frame *frame, uint32_t row, node_id node, struct arena *arena,
                    uint32_t **paths, uint32_t *count);
 

@@ -24,10 +24,18 @@ static inline bool node_is_condition(enum node_kind kind) {
 
 enum compare_op {
     COMPARE_NONE,
-    COMPARE_AT_LEAST, COMPARE_AT_MOST, COMPARE_MORE_THAN, COMPARE_LESS_THAN,
-    COMPARE_WITHIN_LAST, COMPARE_WITHIN_NEXT,
-    COMPARE_STARTS, COMPARE_ENDS, COMPARE_CONTAINS,
-    COMPARE_ONE_OF, COMPARE_MATCHES, COMPARE_IN_TABLE
+    COMPARE_AT_LEAST,
+    COMPARE_AT_MOST,
+    COMPARE_MORE_THAN,
+    COMPARE_LESS_THAN,
+    COMPARE_WITHIN_LAST,
+    COMPARE_WITHIN_NEXT,
+    COMPARE_STARTS,
+    COMPARE_ENDS,
+    COMPARE_CONTAINS,
+    COMPARE_ONE_OF,
+    COMPARE_MATCHES,
+    COMPARE_IN_TABLE
 };
 
 /* One value or several, literal or from a setting; dated settings have several alternatives, the
@@ -44,10 +52,10 @@ struct constant {
     struct text setting; /* its name, or empty for a literal */
 };
 
-/* "FY{2 digits}-Reengagement-{wave}+{size: digits}-{workload}": literals and holes in turn. A digits
- * hole takes as many digits as stand there (or exactly `digits`); a text hole ends at the first
- * place where everything up to the next text hole (or the end) matches; every hole takes at least
- * one character, else the template does not match. No other way is tried. */
+/* "FY{2 digits}-Reengagement-{wave}+{size: digits}-{workload}": literals and holes in turn. A
+ * digits hole takes as many digits as stand there (or exactly `digits`); a text hole ends at the
+ * first place where everything up to the next text hole (or the end) matches; every hole takes at
+ * least one character, else the template does not match. No other way is tried. */
 struct template_part {
     bool is_hole, is_digits;
     uint32_t digits;     /* exactly so many; 0: one or more */
@@ -57,7 +65,7 @@ struct template_part {
 struct template_form {
     struct template_part *parts;
     uint32_t count;
-    struct text text; /* as written */
+    struct text text;   /* as written */
     bool ignoring_case; /* of the literals: ASCII letters */
 };
 
@@ -65,42 +73,60 @@ struct template_form {
 struct item_test {
     enum compare_op op; /* ONE_OF, STARTS, ENDS, CONTAINS, MATCHES, IN_TABLE */
     bool negated, ignoring_case;
-    bool is_some;         /* NODE_ITEMS: some item passes, else every item */
-    bool empty_is;        /* NODE_ITEMS, every: of an empty list */
+    bool is_some;                    /* NODE_ITEMS: some item passes, else every item */
+    bool empty_is;                   /* NODE_ITEMS, every: of an empty list */
     const struct constant *constant; /* any of its values; NULL when the operand is a child node */
     const struct template_form *form;
     uint32_t table;
 };
 
-enum quantifier { QUANTIFIER_SOME, QUANTIFIER_EVERY, QUANTIFIER_AT_LEAST, QUANTIFIER_AT_MOST, QUANTIFIER_EXACTLY };
+enum quantifier {
+    QUANTIFIER_SOME,
+    QUANTIFIER_EVERY,
+    QUANTIFIER_AT_LEAST,
+    QUANTIFIER_AT_MOST,
+    QUANTIFIER_EXACTLY
+};
 
 struct node {
     enum node_kind kind;
     bool ignoring_case;
-    uint8_t op; /* enum compare_op */
-    struct type type; /* of values; kind TYPE_YES_NO for conditions */
-    struct span span; /* what the author wrote for it */
+    uint8_t op;                        /* enum compare_op */
+    struct type type;                  /* of values; kind TYPE_YES_NO for conditions */
+    struct span span;                  /* what the author wrote for it */
     uint32_t first_child, child_count; /* in scope->children */
     uint32_t definition; /* its root node: index in program->definitions, else INDEX_NONE */
     union {
         uint32_t fact;
-        const struct constant *constant;         /* CONSTANT, ONE_OF */
-        struct { uint32_t table, column; } lookup;
-        const struct item_test *test;            /* FIRST_ITEM, ITEMS */
-        struct { const struct template_form *form; uint32_t part; } hole;
-        enum type_unit unit;                     /* SINCE */
-        const uint32_t *map;                     /* EQUAL: right code -> left code or INDEX_NONE; NULL: same */
-        const struct constant *duration;         /* AGO, WITHIN */
-        struct { day_number from, until; } period; /* until exclusive; DAY_MIN, DAY_MAX + 1: open */
+        const struct constant *constant; /* CONSTANT, ONE_OF */
+        struct {
+            uint32_t table, column;
+        } lookup;
+        const struct item_test *test; /* FIRST_ITEM, ITEMS */
+        struct {
+            const struct template_form *form;
+            uint32_t part;
+        } hole;
+        enum type_unit unit; /* SINCE */
+        const uint32_t *map; /* EQUAL: right code -> left code or INDEX_NONE; NULL: same */
+        const struct constant *duration; /* AGO, WITHIN */
+        struct {
+            day_number from, until;
+        } period; /* until exclusive; DAY_MIN, DAY_MAX + 1: open */
         struct {
             uint32_t fold;
             enum quantifier quantifier;
-            bool empty_is;                       /* EVERY of no rows */
-            const struct constant *how_many;     /* AT_LEAST, AT_MOST, EXACTLY */
+            bool empty_is;                   /* EVERY of no rows */
+            const struct constant *how_many; /* AT_LEAST, AT_MOST, EXACTLY */
         } quantified;
-        struct { uint32_t fold, kept; } choice;  /* kept: index in fold->kept */
-        struct { uint32_t decision, output; const struct constant *values; } output;
-        uint32_t decision;                       /* DECIDE */
+        struct {
+            uint32_t fold, kept;
+        } choice; /* kept: index in fold->kept */
+        struct {
+            uint32_t decision, output;
+            const struct constant *values;
+        } output;
+        uint32_t decision; /* DECIDE */
     };
 };
 
@@ -119,7 +145,7 @@ struct fold {
     uint32_t record;
     node_id condition; /* in the child's scope, or INDEX_NONE: every row */
     /* LATEST: the row with the greatest date `by`, of equal ones the least text `then` */
-    uint32_t by, then; /* facts */
+    uint32_t by, then;    /* facts */
     const uint32_t *kept; /* facts whose values are kept of the chosen row (`then` among them) */
     uint32_t kept_count;
     struct span span;
@@ -152,10 +178,10 @@ struct output {
 /* What a rule gives for an output. */
 struct rule_result {
     bool is_blank;
-    bool is_constant;       /* finite outputs, and texts: `value`, literal (not from a setting) */
-    struct value value;     /* yes/no outputs: code 0 or 1 too */
-    node_id node;           /* else; for finite outputs a one-of or yes/no value node or OUTPUT */
-    const uint32_t *map;    /* code of the node -> code of the output; NULL: the same */
+    bool is_constant;    /* finite outputs, and texts: `value`, literal (not from a setting) */
+    struct value value;  /* yes/no outputs: code 0 or 1 too */
+    node_id node;        /* else; for finite outputs a one-of or yes/no value node or OUTPUT */
+    const uint32_t *map; /* code of the node -> code of the output; NULL: the same */
     /* when it is another decision's finite output: that one (node unused) */
     uint32_t from_decision, from_output; /* INDEX_NONE: not so */
 };
@@ -165,7 +191,7 @@ struct rule {
     struct cites cites;
     day_number from, until; /* as of struct node.period */
     bool is_otherwise;
-    node_id condition; /* when and not unless and in force, together */
+    node_id condition;           /* when and not unless and in force, together */
     struct rule_result *results; /* one an output */
     struct span span, when_span; /* when_span: the condition as written, or SPAN_NONE */
 };
@@ -223,10 +249,11 @@ struct given_row {
     uint32_t count;
 };
 enum expect_kind {
-    EXPECT_VALUE,      /* decision output or definition: values (one; a list: all, in order) */
-    EXPECT_CONTAINS,   /* a list decision: value is among its certain items (negated: is surely not) */
-    EXPECT_UNDECIDED,  /* possible and missing are compared when given */
-    EXPECT_PROMISE     /* holds (negated: is broken) */
+    EXPECT_VALUE,     /* decision output or definition: values (one; a list: all, in order) */
+    EXPECT_CONTAINS,  /* a list decision: value is among its certain items (negated: is surely not)
+                       */
+    EXPECT_UNDECIDED, /* possible and missing are compared when given */
+    EXPECT_PROMISE    /* holds (negated: is broken) */
 };
 struct expectation {
     enum expect_kind kind;
@@ -234,7 +261,8 @@ struct expectation {
     uint32_t decision, output; /* or INDEX_NONE and: */
     uint32_t definition;
     uint32_t promise;
-    const struct value *values; /* VALUE_BLANK, VALUE_UNKNOWN (definition) or known; typed as the target */
+    const struct value
+        *values; /* VALUE_BLANK, VALUE_UNKNOWN (definition) or known; typed as the target */
     uint32_t count;
     bool is_empty_list;
     uint32_t by_rule; /* INDEX_NONE: not asked */
@@ -289,8 +317,8 @@ struct program {
     uint32_t playbook_count;
     struct clause *clauses;
     uint32_t clause_count;
-    struct cites *table_cites;  /* one a table of the schema */
-    struct cites *fact_cites;   /* one a path; empty for most */
+    struct cites *table_cites; /* one a table of the schema */
+    struct cites *fact_cites;  /* one a path; empty for most */
     struct test *tests;
     uint32_t test_count;
 };

@@ -23,7 +23,8 @@ struct record {
     bool is_child; /* record 0 is the root; the others are its children */
     struct fact *facts;
     uint32_t fact_count;
-    uint32_t key; /* of the root: index of its key fact (text, never blank); of a child INDEX_NONE */
+    uint32_t
+        key; /* of the root: index of its key fact (text, never blank); of a child INDEX_NONE */
     struct span span;
 };
 
@@ -32,14 +33,15 @@ struct column_type {
     struct type type;
 };
 
-/* A reference table. Cells of a row stand together. An empty cell is VALUE_BLANK (a list: empty). */
+/* A reference table. Cells of a row stand together. An empty cell is VALUE_BLANK (a list: empty).
+ */
 struct table {
     struct text name, doc;
     struct column_type *columns;
     uint32_t column_count;
     struct value *cells; /* row_count * column_count */
     uint32_t row_count;
-    uint32_t key, also;     /* columns of the key and of other names (INDEX_NONE: none) */
+    uint32_t key, also; /* columns of the key and of other names (INDEX_NONE: none) */
     bool ignoring_case;
     struct text_map *rows; /* by key and other names: row number */
     struct span span;

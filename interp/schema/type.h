@@ -53,9 +53,11 @@ const char *value_parse(struct arena *arena, const struct type *type, struct tex
                         struct value *value);
 /* The allowed values in words: "one of High, Medium, Low", "a whole number from 1 to 365". */
 struct text type_allowed(struct arena *arena, const struct type *type);
-/* As printed in results: yes/no as true/false, lists joined with "; ". Blank and unknown: nothing. */
+/* As printed in results: yes/no as true/false, lists joined with "; ". Blank and unknown: nothing.
+ */
 void value_write(struct buffer *out, const struct type *type, const struct value *value);
-/* As JSON: text and dates and one-of quoted, numbers and yes/no bare, lists as arrays, blank null. */
+/* As JSON: text and dates and one-of quoted, numbers and yes/no bare, lists as arrays, blank null.
+ */
 void value_write_json(struct buffer *out, const struct type *type, const struct value *value);
 /* As it stands in a rule file: "text" quoted, 2020-01-31, 14 days, yes, blank, unknown. */
 void value_write_source(struct buffer *out, const struct type *type, const struct value *value);

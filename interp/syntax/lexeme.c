@@ -66,8 +66,12 @@ struct text lexeme_string(struct reader *reader, struct place place) {
     char *bytes = arena_raw(reader->arena, text.length);
     uint32_t length = 0;
     for (uint32_t i = 0; i < text.length; i++) {
-        if (text.bytes[i] == '\\' && i + 1 < text.length)
+        if (text.bytes[i] == '\\' && i + 1 < text.length) {
+            char next = text.bytes[i + 1];
+            if (next != '"' && next != '\\') /* reported; most likely a path of Windows */
+                bytes[length++] = '/';
             i++;
+        }
         bytes[length++] = text.bytes[i];
     }
     return (struct text){bytes, length};
@@ -84,7 +88,7 @@ static void check_escapes(struct reader *reader, struct place place) {
         struct diag *diag =
             reader_error(reader, DIAG_E0114, ((struct place){i - 1, i + 1}),
                          "a backslash in a quoted text stands only before a quote or a backslash");
-        diag_hint(reader->diags, diag, "for the backslash itself write `\\\\`");
+        diag_hint(reader->diags, diag, "in a path write `/`; for the backslash itself `\\\\`");
     }
 }
 

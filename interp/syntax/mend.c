@@ -112,8 +112,9 @@ static void mend_operator(struct reader *reader, struct place place, unsigned fl
                                          "`%.*s` has no meaning in a rule file", TEXT_ARGS(text));
         if (operator&& operator->kinds[0] == LEX_STRAY && flags & LEXEME_STARTS_LINE)
             diag_hint(reader->diags, diag, "an entry of a list begins with `- `");
-        else if (operator)
-            diag_hint(reader->diags, diag, "%s", operator->hint);
+        else
+            diag_hint(reader->diags, diag, "%s",
+                      operator? operator->hint : "leave it out; a text stands in double quotes");
     }
     if (!operator|| operator->kinds[0] == LEX_STRAY) {
         add_stray(reader, place, flags);

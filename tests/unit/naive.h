@@ -599,7 +599,7 @@ static inline bool naive_may_lapse(struct naive_at at, uint32_t decision) {
     for (uint32_t r = 0; r < d->rule_count; r++) {
         enum truth truth = naive_condition(at, d->rules[r].condition);
         uint32_t given = naive_given(at, decision, r, 0, &ignored);
-        if (d->take == TAKE_EXACTLY_ONE && truth != TRUTH_FALSE)
+        if (d->take == TAKE_EXACTLY_ONE && !d->outputs[0].may_be_blank && truth != TRUTH_FALSE)
             return false;
         if (truth == TRUTH_TRUE && (d->take != TAKE_STRONGEST || !(given & (given - 1))))
             return false;
