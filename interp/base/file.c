@@ -1,6 +1,7 @@
 /* Reading of whole files and folders, by the calls of POSIX. */
 #define _XOPEN_SOURCE 700 /* realpath */
 
+#define _DEFAULT_SOURCE /* madvise: of POSIX only the advice that does nothing is to be had */
 #include "base/file.h"
 
 #include "base/vector.h"
@@ -144,6 +145,14 @@ enum file_result file_map(struct arena *arena, const char *path, struct file_vie
     if (!is_input)
         close(descriptor);
     return error ? result_of(arena, error, why) : FILE_OK;
+}
+
+void file_release(const struct file_view *view, size_t from, size_t to) {
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    from = (from + page - 1) / page * page;
+    to = to / page * page;
+    if (view->mapped && from < to) /* advice: a refusal costs memory only */
+        (void)madvise((char *)view->mapping + from, to - from, MADV_DONTNEED);
 }
 
 void file_unmap(struct file_view *view) {

@@ -156,6 +156,7 @@ static void tell_progress(struct intake *intake, struct csv_table *csv, bool is_
     if (offset - csv->told < PROGRESS_STEP && !is_end)
         return;
     intake_progress(intake, offset - csv->told);
+    file_release(&csv->input->view, csv->told, offset);
     csv->told = offset;
 }
 

@@ -13,6 +13,7 @@ struct reading {
     struct json_rows rows;
     const char *text, *end;
     const char *told; /* progress */
+    const struct file_view *view;
     struct text name;
     uint32_t errors;
 };
@@ -36,6 +37,8 @@ static void tell_progress(struct reading *reading, bool is_end) {
     if (bytes < PROGRESS_STEP && !is_end)
         return;
     intake_progress(reading->intake, bytes);
+    file_release(reading->view, (size_t)(reading->told - reading->view->bytes),
+                 (size_t)(reading->json.at - reading->view->bytes));
     reading->told = reading->json.at;
 }
 
@@ -145,7 +148,8 @@ static void start(struct reading *reading, struct intake *intake, const struct i
     const struct input *input = &inputs->items[0];
     const char *bytes = input->view.bytes ? input->view.bytes : "";
     size_t length = input->view.length;
-    *reading = (struct reading){.intake = intake, .text = bytes, .end = bytes + length};
+    *reading = (struct reading){
+        .intake = intake, .view = &input->view, .text = bytes, .end = bytes + length};
     bool has_mark = length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0;
     reading->json = (struct json){
         .at = bytes + (has_mark ? 3 : 0), .end = bytes + length, .arena = arena_new()};
