@@ -13,10 +13,18 @@ static void add_words(struct checker *c, struct buffer *out, const struct tree *
     buffer_add_text(out, words_of_span(c, tree->span));
 }
 
+enum { SHOWN_MAX = 200 }; /* bytes of a condition that are shown in both its readings */
+
 /* "a and b or c" reads as "(a and b) or c" and as "a and (b or c)"; shows both. The terms are
  * those of the two levels in the order in which they stand. */
 static void report_mixed(struct checker *c, const struct tree *tree) {
     struct buffer tight = {0}, loose = {0};
+    struct diag *diag = diag_add(c->diags, DIAG_E0501, tree->span,
+                                 "this has `and` beside `or`, which can be read in two ways");
+    if (tree->span.end - tree->span.start > SHOWN_MAX) {
+        diag_hint(c->diags, diag, "put parentheses round the parts that belong together");
+        return;
+    }
     const char *outer = tree->kind == TREE_AND ? " and " : " or ";
     const char *inner = tree->kind == TREE_AND ? " or " : " and ";
     bool open = false;
@@ -52,8 +60,6 @@ static void report_mixed(struct checker *c, const struct tree *tree) {
     if (open)
         buffer_add_char(&loose, ')');
     struct text one = buffer_text(&tight), other = buffer_text(&loose);
-    struct diag *diag = diag_add(c->diags, DIAG_E0501, tree->span,
-                                 "this has `and` beside `or`, which can be read in two ways");
     diag_hint(c->diags, diag, "write either %.*s, or %.*s", TEXT_ARGS(one), TEXT_ARGS(other));
     buffer_free(&tight);
     buffer_free(&loose);

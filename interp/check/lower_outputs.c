@@ -191,6 +191,17 @@ static const struct constant *texts_of(struct checker *c, const struct operand *
     return good ? constant_new(c, text_type, kept, count) : NULL;
 }
 
+/* Some of the rules apply. A node of its own even for one: it is this question that an explanation
+ * shows. */
+static node_id list_question(struct checker *c, const struct operand *list,
+                             const struct constant *texts, const node_id *parts, uint32_t count,
+                             struct span span) {
+    struct node node = {.kind = NODE_OR, .span = span};
+    node.output.decision = list->decision;
+    node.output.values = texts;
+    return node_add(c, 0, node, parts, count);
+}
+
 node_id list_contains(struct checker *c, const struct operand *list, const struct tree *tree) {
     const struct constant *texts = texts_of(c, list, tree);
     if (!texts)
@@ -210,8 +221,7 @@ node_id list_contains(struct checker *c, const struct operand *list, const struc
         if (part != INDEX_NONE)
             parts[made++] = part;
     }
-    /* a node of its own even for one rule: it is this question that an explanation shows */
-    return node_add(c, 0, (struct node){.kind = NODE_OR, .span = tree->span}, parts, made);
+    return list_question(c, list, texts, parts, made, tree->span);
 }
 
 node_id list_is_empty(struct checker *c, const struct operand *list, const struct tree *tree) {
@@ -219,5 +229,7 @@ node_id list_is_empty(struct checker *c, const struct operand *list, const struc
     node_id *parts = arena_array(c->arena, decision.rule_count, sizeof *parts);
     for (uint32_t i = 0; i < decision.rule_count; i++)
         parts[i] = decision.rules[i].condition;
-    return node_not(c, 0, tree->span, node_or(c, 0, tree->span, parts, decision.rule_count));
+    const struct constant *no_texts = constant_new(c, type_simple(TYPE_TEXT), NULL, 0);
+    return node_not(c, 0, tree->span,
+                    list_question(c, list, no_texts, parts, decision.rule_count, tree->span));
 }

@@ -64,6 +64,7 @@ const char *symbol_word(const struct checker *c, const struct symbol *symbol) {
 struct symbol *symbol_declare(struct checker *c, enum symbol_kind kind, const struct tree *tree,
                               uint32_t scope, uint32_t index, uint32_t output) {
     name_id name = tree->name;
+    struct symbol *repeated = NULL;
     for (struct symbol *other = c->by_name[name]; other; other = other->next)
         if (names_clash(other, kind, scope)) {
             struct diag *diag =
@@ -71,6 +72,8 @@ struct symbol *symbol_declare(struct checker *c, enum symbol_kind kind, const st
                          TEXT_ARGS(name_of(c, name)), symbol_word(c, other));
             diag_hint(c->diags, diag, "give one of the two another name");
             diag_declared(c, diag, other->span);
+            if (other->kind == kind && other->scope == scope)
+                repeated = other;
             break;
         }
     struct symbol *symbol = arena_alloc(c->arena, sizeof *symbol);
@@ -80,9 +83,11 @@ struct symbol *symbol_declare(struct checker *c, enum symbol_kind kind, const st
                               .index = index,
                               .output = output,
                               .span = tree_name_span(tree)};
-    struct symbol **end = &c->by_name[name];
-    while (*end) /* the first declaration stays the one that is meant */
+    /* The first declaration stays the one that is meant; its repetitions stand behind it. */
+    struct symbol **end = repeated ? &repeated->next : &c->by_name[name];
+    while (*end && !repeated)
         end = &(*end)->next;
+    symbol->next = *end;
     *end = symbol;
     VECTOR_PUSH(&c->symbols, symbol);
     return symbol;
@@ -219,7 +224,9 @@ static bool explain_hidden(struct checker *c, uint32_t scope, const struct tree 
         diag_add(c->diags, DIAG_E0305, tree_name_span(tree),
                  "\"%.*s\" is %s of %.*s, of which a %.*s may have many", TEXT_ARGS(word),
                  symbol_word(c, hidden), TEXT_ARGS(record), TEXT_ARGS(c->schema->records[0].name));
-    diag_hint(c->diags, diag, "say of which: write \"some %.*s %s %.*s ...\", or every, or no",
+    diag_hint(c->diags, diag,
+              "say of which: write \"some %.*s %s %.*s ...\", or every, or no; several conditions "
+              "about one row stand in \"where (...)\"",
               TEXT_ARGS(record), hidden->kind == SYMBOL_DEFINITION ? "is" : "has", TEXT_ARGS(word));
     diag_declared(c, diag, hidden->span);
     return true;

@@ -122,6 +122,8 @@ struct node {
         struct {
             uint32_t fold, kept;
         } choice; /* kept: index in fold->kept */
+        /* of an OR: the question to a list decision that it stands for, and the texts asked about
+         * (of `is empty` none); values NULL: it stands for none */
         struct {
             uint32_t decision, output;
             const struct constant *values;

@@ -55,6 +55,17 @@ void value_write_words(struct buffer *out, const struct type *type, const struct
         value_write(out, type, value);
 }
 
+void value_write_measured(struct buffer *out, const struct type *type, const struct value *value) {
+    bool has_unit = type->kind == TYPE_NUMBER && type->unit != TYPE_UNIT_NONE;
+    if (!has_unit || value->state != VALUE_KNOWN) {
+        value_write_words(out, type, value);
+        return;
+    }
+    value_write_source(out, type, value);
+    if (value->number == number_from(1))
+        out->length--; /* units are written as many: "days" */
+}
+
 struct text tenant_id_of(const struct batch *batch, uint32_t row) {
     struct value value = {.state = VALUE_UNKNOWN};
     if (batch->record->key != INDEX_NONE)

@@ -24,6 +24,8 @@ void column_write_cell(struct buffer *out, const struct column_of_results *colum
                        const struct verdict *verdict);
 /* One value in words for people: blank is "blank", yes/no "yes" and "no". */
 void value_write_words(struct buffer *out, const struct type *type, const struct value *value);
+/* The same, a number with its unit: "14 days", "1 month". */
+void value_write_measured(struct buffer *out, const struct type *type, const struct value *value);
 /* The value of the key fact of a tenant's row; empty when it has none. */
 struct text tenant_id_of(const struct batch *batch, uint32_t row);
 

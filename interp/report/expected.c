@@ -55,7 +55,7 @@ static void add_expected_values(struct buffer *out, const struct type *type,
                                 const struct expectation *expected) {
     for (uint32_t i = 0; i < expected->count; i++) {
         buffer_add_string(out, i > 0 ? ", " : "");
-        value_write_words(out, type, &expected->values[i]);
+        value_write_measured(out, type, &expected->values[i]);
     }
 }
 

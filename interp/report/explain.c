@@ -50,7 +50,7 @@ static void add_rule(const struct gathering *gathering, struct explained *explai
     added->gives =
         rule_gives(gathering->frame, gathering->row, decision, rule, output, gathering->arena);
     reasons_begin(&added->reasons, gathering->arena);
-    reasons_add(&added->reasons, gathering->frame, gathering->row, added->rule->condition);
+    reasons_add_rule(&added->reasons, gathering->frame, gathering->row, added->rule);
 }
 
 static enum truth rule_truth(const struct gathering *gathering, const struct explained *explained,

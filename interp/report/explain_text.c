@@ -1,16 +1,9 @@
 /* An explanation for people: plain sentences, then conditions with the facts beside them. */
 #include "base/utf8.h"
-#include "report/explain.h"
+#include "report/against.h"
 #include "report/layout.h"
 
-enum {
-    LINES_MAX = 40,
-    REASONS_MAX = 8,
-    TRUTH_WIDTH = 9,
-    GIVES_MAX = 28,
-    AGAINST_MAX = 2, /* failed parts of a rule that are shown */
-    BELOW_MAX = 2    /* of what stands below each */
-};
+enum { LINES_MAX = 40, REASONS_MAX = 8, TRUTH_WIDTH = 9 };
 
 struct writer {
     const struct explanation *explanation;
@@ -32,7 +25,7 @@ static void add_facts(struct buffer *text, const struct reason *reason) {
         buffer_add_string(text, i > 0 ? ", " : "");
         buffer_add_text(text, reason->facts[i].name);
         buffer_add_string(text, reason->is_row ? " " : ": ");
-        buffer_add_text(text, reason->facts[i].value);
+        buffer_add_text(text, reason->facts[i].brief);
     }
 }
 
@@ -47,7 +40,7 @@ static size_t left_width(const struct reasons *reasons, size_t indent, size_t wi
     return widest;
 }
 
-/* A condition too long for its column gets its facts on a line of their own. */
+/* A condition too long for its column gets its facts behind it, or on a line of their own. */
 static void write_reason(const struct reason *reason, struct buffer *out, size_t indent,
                          size_t left, size_t width) {
     struct buffer facts = {0};
@@ -67,9 +60,12 @@ static void write_reason(const struct reason *reason, struct buffer *out, size_t
     if (facts.length > 0) {
         size_t column = indent + TRUTH_WIDTH + left + 3;
         size_t used = utf8_width((struct text){out->bytes + line, (uint32_t)(out->length - line)});
-        bool fits = used + 2 < column + 1 && count_lines(out, line) == 0;
-        if (fits) {
+        bool is_one_line = count_lines(out, line) == 0;
+        if (is_one_line && used + 2 < column + 1) {
             buffer_add_repeat(out, ' ', column - used);
+        } else if (is_one_line && used + 3 + utf8_width(buffer_text(&facts)) <= width) {
+            column = used + 3;
+            buffer_add_string(out, "   ");
         } else {
             column = start + 4;
             buffer_add_char(out, '\n');
@@ -104,25 +100,13 @@ static void write_cites(const struct writer *writer, struct buffer *text, const 
         buffer_add_char(text, ')');
 }
 
-/* "Low by customer-led", or the name alone where it says what is given, or nothing better does. */
-static void add_rule_name(struct buffer *text, const struct explained_rule *explained,
-                          bool with_value) {
-    struct text gives = explained->gives, name = explained->rule->name;
-    bool gives_item = !text_is(gives, TEXT("unknown")) && !text_is(gives, TEXT("blank"));
-    if (with_value && !text_is(gives, name) && (gives_item || !explained->is_item)) {
-        layout_add_cut(text, gives, GIVES_MAX);
-        buffer_add_string(text, " by ");
-    }
-    buffer_add_text(text, name);
-}
-
 /* "by customer-led: the customer leads, so the tenant is Low (P-12, P-07)" */
 static void write_rule(const struct writer *writer, const char *before, bool with_value,
                        const struct explained_rule *explained) {
     const struct rule *rule = explained->rule;
     struct buffer text = {0};
     buffer_add_string(&text, before);
-    add_rule_name(&text, explained, with_value);
+    against_add_name(&text, explained, with_value);
     if (rule->because.length > 0) {
         buffer_add_string(&text, ": ");
         buffer_add_text(&text, rule->because);
@@ -132,53 +116,6 @@ static void write_rule(const struct writer *writer, const char *before, bool wit
     layout_add_wrapped(writer->out, buffer_text(&text), 2, 4, writer->width);
     buffer_add_char(writer->out, '\n');
     buffer_free(&text);
-}
-
-/* Facts that stand below a part: those of a definition's parts, or of child rows. Gives the index
- * behind them. */
-static size_t add_below(struct buffer *text, const struct reasons *reasons, size_t i,
-                        const char **open) {
-    size_t shown = 0;
-    const struct reason *last = NULL;
-    for (; i < reasons->items.count && reasons->items.items[i].depth > 0; i++) {
-        const struct reason *below = &reasons->items.items[i];
-        bool is_again = last && !below->is_row && last->fact_count == below->fact_count &&
-                        below->fact_count > 0 && text_is(last->facts[0].name, below->facts[0].name);
-        if (below->fact_count == 0 || is_again || shown++ >= BELOW_MAX)
-            continue;
-        buffer_add_string(text, *open);
-        if (below->is_row)
-            buffer_add_text(text, below->condition);
-        buffer_add_string(text, below->is_row ? ": " : "");
-        add_facts(text, below);
-        *open = ", ";
-        last = below;
-    }
-    return i;
-}
-
-/* What stands against a rule, in short: each part that failed, and in parentheses the facts behind
- * it. A part that is true stands under a `not` of the author's. */
-static void add_against(struct buffer *text, const struct reasons *reasons) {
-    size_t parts = 0;
-    for (size_t i = 0; i < reasons->items.count; i++)
-        parts += reasons->items.items[i].depth == 0;
-    for (size_t i = 0, part = 0; i < reasons->items.count && part < AGAINST_MAX; part++) {
-        const struct reason *reason = &reasons->items.items[i];
-        const char *open = " (";
-        buffer_add_string(text, part > 0 ? "; " : "");
-        buffer_add_string(text, reason->truth == TRUTH_TRUE ? "not: " : "");
-        buffer_add_text(text, reason->condition);
-        if (reason->fact_count > 0) {
-            buffer_add_string(text, open);
-            add_facts(text, reason);
-            open = ", ";
-        }
-        i = add_below(text, reasons, i + 1, &open);
-        buffer_add_string(text, open[0] == ',' ? ")" : "");
-    }
-    if (parts > AGAINST_MAX)
-        buffer_format(text, "; and %zu more", parts - AGAINST_MAX);
 }
 
 static void write_heading(const struct writer *writer, const struct explained *explained) {
@@ -232,37 +169,23 @@ static void write_role(const struct writer *writer, const struct explained *expl
     }
 }
 
-/* The rules of one role in a line each. */
+/* The rules of one role in a line each, as far as the screen reaches. */
 static void write_against(const struct writer *writer, const struct explained *explained,
                           enum rule_role role, const char *title, size_t start) {
-    struct layout_table *table = layout_table_new(writer->explanation->arena, 2);
-    uint32_t left = count_role(explained, role);
     size_t lines = count_lines(writer->out, start);
-    if (left == 0)
-        return;
-    buffer_format(writer->out, "  %s\n", title);
-    for (uint32_t i = 0; i < explained->rule_count && lines < LINES_MAX; i++) {
-        struct buffer name = {0}, text = {0};
-        if (explained->rules[i].role != role)
-            continue;
-        add_rule_name(&name, &explained->rules[i], true);
-        if (role == ROLE_FAILED)
-            add_against(&text, &explained->rules[i].reasons);
-        else
-            buffer_add_text(&text, explained->rules[i].rule->because);
-        layout_table_add(table, buffer_text(&name));
-        layout_table_add(table, buffer_text(&text));
-        buffer_free(&name);
-        buffer_free(&text);
-        lines++;
-        left--;
-    }
-    layout_table_write(table, writer->out, 4, writer->width, false, false);
-    if (left > 0)
-        buffer_format(writer->out, "    and %u more: --format json has all\n", left);
+    against_write(explained, role, title, writer->out, writer->width,
+                  lines + 2 < LINES_MAX ? LINES_MAX - lines - 2 : 1);
 }
 
-/* "High: Keep; Medium, Low: Override": answers that lead to the same stand together. */
+/* The place of the next answer that leads to the same. */
+static uint32_t next_alike(const struct explained_missing *missing, uint32_t i) {
+    struct text leads_to = missing->answers[i++].leads_to;
+    while (i < missing->answer_count && !text_is(missing->answers[i].leads_to, leads_to))
+        i++;
+    return i;
+}
+
+/* "High leads to Keep; Medium or Low leads to Override" */
 static void add_answers(struct buffer *text, const struct explained_missing *missing) {
     for (uint32_t i = 0; i < missing->answer_count; i++) {
         struct text leads_to = missing->answers[i].leads_to;
@@ -272,10 +195,9 @@ static void add_answers(struct buffer *text, const struct explained_missing *mis
         if (is_said)
             continue;
         buffer_add_string(text, text->length > 0 ? "; " : "");
-        for (uint32_t k = i; k < missing->answer_count; k++) {
-            if (!text_is(missing->answers[k].leads_to, leads_to))
-                continue;
-            buffer_add_string(text, k > i ? ", " : "");
+        for (uint32_t k = i; k < missing->answer_count; k = next_alike(missing, k)) {
+            bool is_last = next_alike(missing, k) == missing->answer_count;
+            buffer_add_string(text, k == i ? "" : is_last ? " or " : ", ");
             buffer_add_text(text, missing->answers[k].answer);
         }
         buffer_add_string(text, " leads to ");
@@ -298,7 +220,7 @@ static void write_missing(const struct writer *writer, const struct explained *e
         layout_table_add(table, missing->name);
         layout_table_add(table, buffer_text(&text));
         buffer_clear(&text);
-        if (explained->decision && explained->decision->take != TAKE_EVERY)
+        if (!explained->decision || explained->decision->take != TAKE_EVERY)
             add_answers(&text, missing); /* whole lists would be too long to compare */
         if (text.length > 0) {
             layout_table_add(table, TEXT(""));

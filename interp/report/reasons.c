@@ -22,6 +22,8 @@ struct level {
 
 static void walk(struct reasons *reasons, const struct place *place, node_id id,
                  struct level level);
+static void walk_own(struct reasons *reasons, const struct place *place, node_id id,
+                     struct level level);
 
 /* One written condition may stand for several nodes: their facts go together. */
 static bool join(struct reasons *reasons, const struct reason *reason) {
@@ -86,25 +88,39 @@ static struct text row_title(struct reasons *reasons, const struct batch *batch,
     return record->name;
 }
 
-/* The facts that decided a child row: those of the parts that made its condition so. */
-static void gather_row_facts(struct reasons *reasons, const struct place *place, node_id id,
-                             struct shown *shown) {
+static bool same_span(struct span a, struct span b) {
+    return a.file == b.file && a.start == b.start && a.end == b.end;
+}
+
+/* Written with parts: not one comparison that the checker took to pieces, all of which stand where
+ * it stands. (A rule's days stand beside its condition, in a place of their own.) */
+static bool has_parts(const struct place *place, node_id id) {
+    const struct node *node = place_node(place, id);
+    if ((node->kind != NODE_AND && node->kind != NODE_OR) || node_asks_list(node))
+        return false;
+    const struct node *first = place_node(place, place_child(place, id, 0));
+    const struct node *last = place_node(place, place_child(place, id, node->child_count - 1));
+    return !same_span(first->span, node->span) || last->kind == NODE_IN_FORCE;
+}
+
+/* The facts that decided a condition, a child row's for one: those of the parts that made it so. */
+static void gather_facts(const struct place *place, node_id id, struct shown *shown) {
     const struct node *node = place_node(place, id);
     enum truth truth = frame_condition(place->frame, id, place->row);
     bool wants_all = (node->kind == NODE_AND && truth == TRUTH_TRUE) ||
                      (node->kind == NODE_OR && truth == TRUTH_FALSE);
     if (node->kind == NODE_NOT) {
-        gather_row_facts(reasons, place, place_child(place, id, 0), shown);
+        gather_facts(place, place_child(place, id, 0), shown);
         return;
     }
-    if (node->kind != NODE_AND && node->kind != NODE_OR) {
+    if (!has_parts(place, id)) {
         shown_add(shown, place, id);
         return;
     }
     for (uint32_t i = 0; i < node->child_count; i++) {
         node_id child = place_child(place, id, i);
         if (wants_all || frame_condition(place->frame, child, place->row) == truth)
-            gather_row_facts(reasons, place, child, shown);
+            gather_facts(place, child, shown);
         if (truth != TRUTH_UNKNOWN && !wants_all && shown->count > 0)
             break;
     }
@@ -120,9 +136,9 @@ static void visit_row(void *context, const struct batch *batch, const struct fra
     if (!visit->wants_all && truth != visit->wanted)
         return;
     struct place place = {visit->program, &visit->program->scopes[visit->fold->record], frame, row};
-    struct shown shown = {.arena = visit->reasons->arena};
+    struct shown shown = {.arena = visit->reasons->arena, .without_settings = true};
     if (condition != INDEX_NONE)
-        gather_row_facts(visit->reasons, &place, condition, &shown);
+        gather_facts(&place, condition, &shown);
     struct reason reason = {.depth = visit->level.depth + 1,
                             .is_row = true,
                             .truth = truth,
@@ -187,16 +203,25 @@ static void add_rows(struct reasons *reasons, const struct place *place, node_id
     }
     frame_children(place->frame, fold->record, batch->slots[place->row], visit_row, &visit);
     if (visit.rows == 0)
-        add(reasons, level.depth + 1, truth,
+        add(reasons, level.depth + 1, TRUTH_TRUE,
             arena_format(reasons->arena, "it has no %.*s", TEXT_ARGS(record->name)), NULL);
     push_rows(&visit, visit.wants_all ? truth : visit.wanted);
+}
+
+/* What is denied, under `not`s that no definition of their own names. */
+static node_id denied(const struct place *place, node_id id) {
+    while (place_node(place, id)->kind == NODE_NOT) {
+        id = place_child(place, id, 0);
+        if (place_node(place, id)->definition != INDEX_NONE)
+            break;
+    }
+    return id;
 }
 
 static void add_leaf(struct reasons *reasons, const struct place *place, node_id id,
                      struct level level) {
     struct shown shown = {.arena = reasons->arena};
-    const struct node *node = place_node(place, id);
-    node_id inner = node->kind == NODE_NOT ? place_child(place, id, 0) : id;
+    node_id inner = denied(place, id);
     shown_add(&shown, place, id);
     add(reasons, level.depth, frame_condition(place->frame, id, place->row),
         node_words(place, id, reasons->arena), &shown);
@@ -222,36 +247,69 @@ static void walk_parts(struct reasons *reasons, const struct place *place, node_
     }
 }
 
-static void unfold(struct reasons *reasons, const struct place *place, node_id id,
-                   struct level level) {
-    const struct definition *definition =
-        &place->program->definitions[place_node(place, id)->definition];
-    add(reasons, level.depth, frame_condition(place->frame, id, place->row), definition->name,
-        NULL);
-    if (level.unfold > 0)
-        walk_parts(reasons, place, id, (struct level){level.depth + 1, level.unfold - 1});
+/* What stands below a definition's name. One that says only one thing is always unfolded; of
+ * another the facts stand beside the name when it is not. */
+static bool can_unfold(const struct place *place, node_id id, struct level level) {
+    return level.unfold > 0 || !has_parts(place, denied(place, id));
 }
 
-static bool has_parts(const struct node *node) {
-    return node->kind == NODE_AND || node->kind == NODE_OR;
+static struct level below(struct level level) {
+    return (struct level){level.depth + 1, level.unfold > 0 ? level.unfold - 1 : 0};
+}
+
+static void walk_definition(struct reasons *reasons, const struct place *place, node_id id,
+                            struct level level) {
+    const struct definition *definition =
+        &place->program->definitions[place_node(place, id)->definition];
+    struct shown shown = {.arena = reasons->arena, .without_settings = true};
+    bool unfolds = can_unfold(place, id, level);
+    if (!unfolds)
+        gather_facts(place, id, &shown);
+    add(reasons, level.depth, frame_condition(place->frame, id, place->row), definition->name,
+        &shown);
+    reasons->items.items[reasons->items.count - 1].is_definition = true;
+    if (unfolds)
+        walk_own(reasons, place, id, below(level));
+}
+
+/* A `not` is one part with what it denies, but for what has parts or a name itself: that stands
+ * below it. */
+static void walk_not(struct reasons *reasons, const struct place *place, node_id id,
+                     struct level level) {
+    node_id inner = denied(place, id);
+    bool is_named = place_node(place, inner)->definition != INDEX_NONE;
+    struct shown shown = {.arena = reasons->arena};
+    if (!is_named && !has_parts(place, inner)) {
+        add_leaf(reasons, place, id, level);
+        return;
+    }
+    if (is_named)
+        shown_add_truth(&shown, place, inner);
+    add(reasons, level.depth, frame_condition(place->frame, id, place->row),
+        node_words(place, id, reasons->arena), &shown);
+    if (!is_named)
+        walk_parts(reasons, place, inner, (struct level){level.depth + 1, level.unfold});
+    else if (can_unfold(place, inner, level))
+        walk_own(reasons, place, inner, below(level));
+}
+
+/* The node itself, whatever definition it is. */
+static void walk_own(struct reasons *reasons, const struct place *place, node_id id,
+                     struct level level) {
+    if (has_parts(place, id))
+        walk_parts(reasons, place, id, level);
+    else if (place_node(place, id)->kind == NODE_NOT)
+        walk_not(reasons, place, id, level);
+    else
+        add_leaf(reasons, place, id, level);
 }
 
 static void walk(struct reasons *reasons, const struct place *place, node_id id,
                  struct level level) {
-    const struct node *node = place_node(place, id);
-    if (node->definition != INDEX_NONE && has_parts(node)) {
-        unfold(reasons, place, id, level);
-    } else if (has_parts(node)) {
-        walk_parts(reasons, place, id, level);
-    } else if (node->kind == NODE_NOT) {
-        const struct node *inner = place_node(place, place_child(place, id, 0));
-        if (has_parts(inner) || inner->kind == NODE_NOT)
-            walk(reasons, place, place_child(place, id, 0), level);
-        else
-            add_leaf(reasons, place, id, level);
-    } else {
-        add_leaf(reasons, place, id, level);
-    }
+    if (place_node(place, id)->definition != INDEX_NONE)
+        walk_definition(reasons, place, id, level);
+    else
+        walk_own(reasons, place, id, level);
 }
 
 static struct place root_place(const struct frame *frame, uint32_t row) {
@@ -262,19 +320,25 @@ static struct place root_place(const struct frame *frame, uint32_t row) {
 void reasons_add(struct reasons *reasons, const struct frame *frame, uint32_t row,
                  node_id condition) {
     struct place place = root_place(frame, row);
-    struct level level = {0, UNFOLDED};
-    if (has_parts(place_node(&place, condition)))
-        walk_parts(reasons, &place, condition, level);
+    walk(reasons, &place, condition, (struct level){0, UNFOLDED});
+}
+
+void reasons_add_rule(struct reasons *reasons, const struct frame *frame, uint32_t row,
+                      const struct rule *rule) {
+    struct place place = root_place(frame, row);
+    if (rule->is_otherwise && place_node(&place, rule->condition)->kind == NODE_NOT)
+        add(reasons, 0, frame_condition(frame, rule->condition, row), TEXT("no other rule applies"),
+            NULL);
     else
-        walk(reasons, &place, condition, level);
+        reasons_add(reasons, frame, row, rule->condition);
 }
 
 void reasons_add_definition(struct reasons *reasons, const struct frame *frame, uint32_t row,
                             const struct definition *definition) {
     struct place place = root_place(frame, row);
-    struct shown shown = {.arena = reasons->arena, .only_facts = true};
+    struct shown shown = {.arena = reasons->arena, .without_steps = true, .without_settings = true};
     if (node_is_condition(place_node(&place, definition->root)->kind)) {
-        reasons_add(reasons, frame, row, definition->root);
+        walk_own(reasons, &place, definition->root, (struct level){0, UNFOLDED});
         return;
     }
     shown_add(&shown, &place, definition->root);

@@ -1,7 +1,8 @@
 /* Why a condition came out as it did: the parts that made it so, as their author wrote them, with
  * the facts behind each. Read from one row of a frame; nothing is evaluated again. Parts of a
- * conjunction that is false are those that failed, and so on; definitions are unfolded one level;
- * child rows are named when the evaluator kept them. */
+ * conjunction that is false are those that failed, and so on; a comparison is one part, whatever
+ * the checker made of it; definitions are named and unfolded one level; child rows are named when
+ * the evaluator kept them. Every part stands with its own truth, that of the words beside it. */
 #ifndef TENET_REPORT_REASONS_H
 #define TENET_REPORT_REASONS_H
 
@@ -9,13 +10,16 @@
 #include "eval/frame.h"
 
 struct shown_fact {
-    struct text name, value; /* in words: "status_since", "2019-11-30" */
+    struct text name, value;  /* in words: "status_since", "2019-11-30" */
+    struct text brief;        /* the value, a long one cut */
+    bool is_setting, is_many; /* is_many: a setting of several values */
 };
 
 struct reason {
     unsigned depth;
-    bool is_value; /* not a condition: what a value is made of */
-    bool is_row;   /* a child row, named by the condition text */
+    bool is_value;      /* not a condition: what a value is made of */
+    bool is_row;        /* a child row, named by the condition text */
+    bool is_definition; /* the condition is the name of one */
     enum truth truth;
     struct text condition; /* on one line; a definition's name; or "entitlement Exchange Online" */
     struct shown_fact *facts;
@@ -32,6 +36,9 @@ void reasons_free(struct reasons *reasons);
 /* Adds why the condition came out as it did for the row. */
 void reasons_add(struct reasons *reasons, const struct frame *frame, uint32_t row,
                  node_id condition);
+/* The same for the condition of a rule; of `otherwise` that no other one applies. */
+void reasons_add_rule(struct reasons *reasons, const struct frame *frame, uint32_t row,
+                      const struct rule *rule);
 /* Adds what a definition came from: a condition's parts, or the facts that a value is made of. */
 void reasons_add_definition(struct reasons *reasons, const struct frame *frame, uint32_t row,
                             const struct definition *definition);
@@ -42,6 +49,7 @@ struct text rule_gives(const struct frame *frame, uint32_t row, uint32_t decisio
 /* A verdict in words: "Low", "blank", "undecided, High or Medium". */
 struct text verdict_words(const struct frame *frame, uint32_t row, const struct result *result,
                           struct arena *arena);
-const char *truth_word(enum truth truth);
+const char *truth_word(enum truth truth); /* true, false, unknown */
+const char *yes_word(enum truth truth);   /* yes, no, unknown */
 
 #endif

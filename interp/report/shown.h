@@ -1,4 +1,4 @@
-/* The facts behind a condition or value, for the reasons only. */
+/* A condition's words and the facts behind it, for the reasons only. */
 #ifndef TENET_REPORT_SHOWN_H
 #define TENET_REPORT_SHOWN_H
 
@@ -10,7 +10,9 @@ struct shown {
     struct arena *arena;
     struct shown_fact facts[SHOWN_MAX];
     uint32_t count;
-    bool only_facts; /* nothing of what is worked out from them */
+    bool without_steps; /* nothing of what is worked out from the facts */
+    bool without_settings;
+    bool only_settings; /* nothing of a row: the frame may be another scope's */
 };
 
 /* A place in a program and a row of a frame of its scope. */
@@ -30,8 +32,16 @@ static inline node_id place_child(const struct place *place, node_id id, uint32_
 
 /* Adds the facts that the node reads, each once, in the order they are written. */
 void shown_add(struct shown *shown, const struct place *place, node_id id);
-/* What the author wrote for the node, on one line. */
+/* Does the node stand for a question to a list decision? */
+static inline bool node_asks_list(const struct node *node) {
+    return node->kind == NODE_OR && node->output.values;
+}
+
+/* The condition in its author's words, on one line: of a cell with its heading, of a rule's days
+ * `only until ...`. */
 struct text node_words(const struct place *place, node_id id, struct arena *arena);
+/* Adds a condition's definition as a fact: yes, no or unknown. */
+void shown_add_truth(struct shown *shown, const struct place *place, node_id id);
 struct shown_fact *shown_copy(const struct shown *shown);
 
 #endif

@@ -2,8 +2,15 @@
 #include "report/suppose.h"
 
 #include "report/column.h"
+#include "report/sides.h"
 
 enum { ANSWERS_MAX = 12 };
+
+/* The answers to a missing fact, each in a copy of the tenant. */
+struct tried {
+    struct side *answers;
+    uint32_t count, first_row;
+};
 
 struct supposing {
     struct explanation *explanation;
@@ -11,28 +18,34 @@ struct supposing {
     struct evaluator *evaluator;
     struct batch *tenants, *children;
     uint32_t slot;       /* of the copy whose child rows are being copied */
-    uint32_t *first_row; /* a path: the copy with its first answer, or INDEX_NONE */
+    struct tried *tried; /* one a path */
 };
 
-/* How many answers the fact can have; 0 when they are too many to try. */
-static uint32_t answer_count(const struct fact *fact) {
+/* The answers to try of a fact: all of a finite one, one of each side of a number or a day. None
+ * when they are too many. */
+static uint32_t answers_of(const struct supposing *supposing, uint32_t index, struct side **sides) {
+    const struct fact *fact = &supposing->program->schema->records[0].facts[index];
+    struct arena *arena = supposing->explanation->arena;
     uint32_t count = fact->type.kind == TYPE_YES_NO   ? 2
                      : fact->type.kind == TYPE_ONE_OF ? fact->type.choices->count
                                                       : 0;
-    if (count == 0 || count > ANSWERS_MAX)
+    if (count == 0)
+        return sides_of(supposing->program, index, frame_as_of(supposing->explanation->frame),
+                        arena, sides);
+    if (count > ANSWERS_MAX)
         return 0;
-    return count + fact->may_be_blank;
-}
-
-static struct value answer_value(const struct fact *fact, uint32_t answer) {
-    struct value value = {.state = VALUE_KNOWN};
-    if (fact->type.kind == TYPE_YES_NO && answer < 2)
-        value.yes = answer == 0;
-    else if (fact->type.kind == TYPE_ONE_OF && answer < fact->type.choices->count)
-        value.code = answer;
-    else
-        value.state = VALUE_BLANK;
-    return value;
+    *sides = arena_array(arena, (size_t)count + 1, sizeof **sides);
+    for (uint32_t a = 0; a < count; a++) {
+        struct value value = {.state = VALUE_KNOWN};
+        if (fact->type.kind == TYPE_YES_NO)
+            value.yes = a == 0;
+        else
+            value.code = a;
+        (*sides)[a].value = value;
+    }
+    if (fact->may_be_blank)
+        (*sides)[count++].value.state = VALUE_BLANK;
+    return count;
 }
 
 static void copy_row(struct batch *to, uint32_t to_row, const struct batch *from, uint32_t row) {
@@ -76,18 +89,16 @@ static void add_copies(struct supposing *supposing) {
         for (uint32_t m = 0; m < explanation->items[i].missing_count; m++) {
             uint32_t path = explanation->items[i].missing[m].path;
             const struct fact_path *of = &supposing->program->paths[path];
-            if (of->record != 0 || of->fact == INDEX_NONE ||
-                supposing->first_row[path] != INDEX_NONE)
+            struct tried *tried = &supposing->tried[path];
+            if (of->record != 0 || of->fact == INDEX_NONE || tried->count > 0)
                 continue;
-            const struct fact *fact = &supposing->program->schema->records[0].facts[of->fact];
-            uint32_t count = answer_count(fact);
-            if (supposing->tenants->rows + count > BATCH_ROWS || count == 0)
+            uint32_t count = answers_of(supposing, of->fact, &tried->answers);
+            if (supposing->tenants->rows + count > BATCH_ROWS)
                 continue;
-            supposing->first_row[path] = supposing->tenants->rows;
-            for (uint32_t a = 0; a < count; a++) {
-                struct value answer = answer_value(fact, a);
-                copy_tenant(supposing, of->fact, &answer);
-            }
+            tried->count = count;
+            tried->first_row = supposing->tenants->rows;
+            for (uint32_t a = 0; a < count; a++)
+                copy_tenant(supposing, of->fact, &tried->answers[a].value);
         }
 }
 
@@ -103,25 +114,41 @@ static void copy_children(struct supposing *supposing) {
     }
 }
 
+/* Sides that lie side by side and lead to the same are one. */
+static bool joins(struct side *into, const struct side *side) {
+    if (!into->has_high || !side->has_low)
+        return false;
+    into->has_high = side->has_high;
+    into->high = side->high;
+    return true;
+}
+
 static void read_answers(const struct supposing *supposing, const struct frame *frame,
                          const struct explained *explained, struct explained_missing *missing) {
     struct arena *arena = supposing->explanation->arena;
-    uint32_t first = supposing->first_row[missing->path];
-    bool changes = false;
-    if (first == INDEX_NONE)
-        return;
+    const struct tried *tried = &supposing->tried[missing->path];
     const struct fact_path *path = &supposing->program->paths[missing->path];
-    const struct fact *fact = &supposing->program->schema->records[0].facts[path->fact];
-    uint32_t count = answer_count(fact);
-    missing->answers = arena_array(arena, count, sizeof *missing->answers);
+    uint32_t count = 0;
+    bool changes = false;
+    if (tried->count == 0)
+        return;
+    const struct type *type = &supposing->program->schema->records[0].facts[path->fact].type;
+    struct side *sides = arena_array(arena, tried->count, sizeof *sides);
+    missing->answers = arena_array(arena, tried->count, sizeof *missing->answers);
+    for (uint32_t a = 0; a < tried->count; a++) {
+        struct text leads_to =
+            verdict_words(frame, tried->first_row + a, &explained->outputs[0].result, arena);
+        changes |= !text_is(leads_to, explained->outputs[0].value);
+        if (count > 0 && text_is(leads_to, missing->answers[count - 1].leads_to) &&
+            joins(&sides[count - 1], &tried->answers[a]))
+            continue;
+        sides[count] = tried->answers[a];
+        missing->answers[count++].leads_to = leads_to;
+    }
     for (uint32_t a = 0; a < count; a++) {
-        struct value value = answer_value(fact, a);
         struct buffer words = {0};
-        value_write_words(&words, &fact->type, &value);
+        side_write(&words, type, &sides[a]);
         missing->answers[a].answer = arena_text(arena, buffer_text(&words));
-        missing->answers[a].leads_to =
-            verdict_words(frame, first + a, &explained->outputs[0].result, arena);
-        changes |= !text_is(missing->answers[a].leads_to, explained->outputs[0].value);
         buffer_free(&words);
     }
     missing->answer_count = changes ? count : 0; /* alone it settles nothing */
@@ -130,10 +157,7 @@ static void read_answers(const struct supposing *supposing, const struct frame *
 void suppose(struct explanation *explanation) {
     const struct program *program = frame_program(explanation->frame);
     struct supposing supposing = {.explanation = explanation, .program = program};
-    supposing.first_row =
-        arena_array(explanation->arena, program->path_count, sizeof *supposing.first_row);
-    for (uint32_t i = 0; i < program->path_count; i++)
-        supposing.first_row[i] = INDEX_NONE;
+    supposing.tried = arena_array(explanation->arena, program->path_count, sizeof *supposing.tried);
     supposing.tenants = batch_new(program->schema, 0);
     add_copies(&supposing);
     if (supposing.tenants->rows > 0) {

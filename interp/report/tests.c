@@ -53,7 +53,7 @@ static void add_why_rule(struct tests_report *report, const struct test_outcome 
                            : truth == TRUTH_FALSE ? "does not apply:\n"
                                                   : "may apply:\n");
     reasons_begin(&reasons, report->arena);
-    reasons_add(&reasons, outcome->frame, outcome->row, of->condition);
+    reasons_add_rule(&reasons, outcome->frame, outcome->row, of);
     reasons_write(&reasons, out, 8, report->width, WHY_MAX);
     reasons_free(&reasons);
 }

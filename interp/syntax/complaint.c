@@ -121,7 +121,8 @@ static bool say_missing_is(struct complaint *c) {
                  TEXT_ARGS(complaint_called(c, c->at - 1)), TEXT_ARGS(complaint_called(c, c->at)));
     struct text before = text_back(c, 1), here = text_back(c, 0);
     const char *quote = kind == LEX_NAME ? "\"" : "";
-    if (kind == LEX_NAME && kind_back(c, 1) == LEX_NAME)
+    bool is_lower = here.bytes[0] >= 'a' && here.bytes[0] <= 'z';
+    if (kind == LEX_NAME && kind_back(c, 1) == LEX_NAME && is_lower)
         HINT(c, diag, "write `%.*s is \"%.*s\"`; a name is one word, such as `%.*s_%.*s`",
              TEXT_ARGS(before), TEXT_ARGS(here), TEXT_ARGS(before), TEXT_ARGS(here));
     else
@@ -351,7 +352,10 @@ static void say_in_general(struct complaint *c) {
     } else {
         diag =
             COMPLAIN(c, DIAG_E0201, place_back(c, 0), "%.*s has no place here", TEXT_ARGS(called));
-        HINT(c, diag, "what can stand here: %.*s", TEXT_ARGS(wanted));
+        if (may_end(c) && !complaint_starts_line(c) && c->expects[LEX_AND])
+            HINT(c, diag, "between conditions stands `and` or `or`");
+        else
+            HINT(c, diag, "what can stand here: %.*s", TEXT_ARGS(wanted));
     }
 }
 

@@ -155,8 +155,12 @@ static bool say_reserved_at(struct complaint *c, size_t back) {
     struct diag *diag =
         COMPLAIN(c, DIAG_E0204, place_back(c, back),
                  "`%.*s` is a word of the language and cannot be a name", TEXT_ARGS(text));
-    HINT(c, diag, "choose another name, such as `%.*s_` or `the_%.*s`", TEXT_ARGS(text),
-         TEXT_ARGS(text));
+    if (back == 0 && c->expects[LEX_STRING])
+        HINT(c, diag, "as a value it stands in quotes: \"%.*s\"; for a name choose another",
+             TEXT_ARGS(text));
+    else
+        HINT(c, diag, "choose another name, such as `%.*s_` or `the_%.*s`", TEXT_ARGS(text),
+             TEXT_ARGS(text));
     return true;
 }
 
