@@ -27,8 +27,8 @@ enum file_result file_read(struct arena *arena, const char *path, size_t limit, 
 enum file_result file_map(struct arena *arena, const char *path, struct file_view *view,
                           struct text *why);
 void file_unmap(struct file_view *view);
-/* What stands in [from, to) was read and will hardly be asked for again: its memory may go. It stays
- * readable (from the file). Nothing happens to a pipe's bytes. */
+/* What stands in [from, to) was read and will hardly be asked for again: its memory may go. It
+ * stays readable (from the file). Nothing happens to a pipe's bytes. */
 void file_release(const struct file_view *view, size_t from, size_t to);
 
 enum file_kind { KIND_NONE, KIND_FILE, KIND_FOLDER, KIND_OTHER };

@@ -145,6 +145,8 @@ struct checker {
     struct symbol **by_name; /* by name_id: a chain */
     size_t name_count;
     VECTOR(struct symbol *) symbols;
+    size_t table_errors;     /* in the file of the table that is read */
+    struct diag unsaid;      /* stands for those past the cap */
     size_t suggestions_left; /* candidates still to be compared: many errors must stay fast */
     bool has_bad_block;      /* a block could not be read: names may be missing that were written */
     bool *in_bad_block;      /* by name_id: it stands in such a block and may be declared there */

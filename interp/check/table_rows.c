@@ -12,10 +12,20 @@ struct place {
     size_t line, column;
 };
 
+/* Counts the errors of a file; past the cap they are not said. */
+static bool is_past_cap(struct checker *c, const struct place *place) {
+    if (place->path.length == 0 || ++c->table_errors <= LIMIT_ERRORS_A_FILE)
+        return false;
+    c->unsaid = (struct diag){.code = DIAG_E0411, .span = SPAN_NONE};
+    return true;
+}
+
 #define PLACE_ADD(c, place, format, ...)                                                           \
-    ((place)->path.length ? diag_add_data((c)->diags, DIAG_E0411, (place)->path, (place)->line,    \
-                                          (place)->column, format, __VA_ARGS__)                    \
-                          : diag_add((c)->diags, DIAG_E0411, (place)->span, format, __VA_ARGS__))
+    (is_past_cap(c, place) ? &(c)->unsaid                                                          \
+     : (place)->path.length                                                                        \
+         ? diag_add_data((c)->diags, DIAG_E0411, (place)->path, (place)->line, (place)->column,    \
+                         format, __VA_ARGS__)                                                      \
+         : diag_add((c)->diags, DIAG_E0411, (place)->span, format, __VA_ARGS__))
 
 static uint32_t find_column(const struct table *table, struct text name) {
     for (uint32_t i = 0; i < table->column_count; i++)
@@ -281,9 +291,17 @@ void table_read_csv(struct checker *c, const struct tree *tree, const struct tre
         headings[i] = arena_text(c->arena, text_trim(row.cells[i]));
         places[i] = (struct place){.path = path, .line = row.line, .column = i + 1};
     }
+    c->table_errors = 0;
     const uint32_t *target = match_heading(c, table, headings, width, places);
     if (find_keys(c, tree, table))
         read_csv_rows(c, table, reader, target, width, path);
+    if (c->table_errors > LIMIT_ERRORS_A_FILE) {
+        size_t more = c->table_errors - LIMIT_ERRORS_A_FILE;
+        struct diag *diag =
+            diag_add(c->diags, DIAG_E0411, from->span, "%zu more %s in this file %s not shown",
+                     more, more == 1 ? "error" : "errors", more == 1 ? "is" : "are");
+        diag_hint(c->diags, diag, "correct those that are shown, and check again");
+    }
 }
 
 /* A cell in the rules is typed as it is written: a text has quotes, a number none. */

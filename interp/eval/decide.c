@@ -133,6 +133,8 @@ static void decide_by_turns(struct frame *frame, uint32_t index) {
         give_all(frame, index, turn->rule, turn->code, may);
         turn_take(frame, decided, t, &progress, may, taken);
     }
+    if (plan->has_otherwise) /* some rule applies, if only that one */
+        plane_clear(progress.live, frame->words);
     if (plane_any(progress.live, frame->words))
         give_all(frame, index, GIVER_BLANK, CODE_ANY, progress.live);
     for (uint32_t w = 0; w < frame->words; w++)

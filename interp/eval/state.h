@@ -63,6 +63,7 @@ struct turn {
 struct decision_plan {
     struct turn *turns;
     uint32_t turn_count;
+    bool has_otherwise;      /* a rule applies whenever no other does */
     uint32_t *first_turns;   /* by rule */
     uint32_t **sources;      /* of open outputs, by rule: equal numbers give equal values */
     uint32_t output_base;    /* number of output 0 among all outputs of the program */

@@ -149,6 +149,10 @@ void decide_plan(struct evaluator *evaluator, uint32_t index) {
     struct decision_plan *plan = &evaluator->plans[index];
     struct arena *arena = evaluator->arena;
     plan->first_turns = arena_array(arena, decision->rule_count, sizeof *plan->first_turns);
+    for (uint32_t r = 0; r < decision->rule_count; r++)
+        plan->has_otherwise |= decision->rules[r].is_otherwise &&
+                               decision->rules[r].from == DAY_MIN &&
+                               decision->rules[r].until > DAY_MAX;
     if (decision->take == TAKE_STRONGEST)
         plan_by_strength(evaluator, decision, plan);
     else

@@ -116,6 +116,11 @@ static bool say_missing_is(struct complaint *c) {
     }
     if (!c->expects[LEX_IS] || complaint_starts_line(c) || !is_comparison(kind) || c->at == 0)
         return false;
+    if (kind == LEX_NAME && c->expects[LEX_HAS]) {
+        struct diag *diag = COMPLAIN(c, DIAG_E0201, place_back(c, 0), "here `has` is missing");
+        HINT(c, diag, "write `has %.*s`", TEXT_ARGS(text_back(c, 0)));
+        return true;
+    }
     struct diag *diag =
         COMPLAIN(c, DIAG_E0205, place_back(c, 0), "between %.*s and %.*s the word `is` is missing",
                  TEXT_ARGS(complaint_called(c, c->at - 1)), TEXT_ARGS(complaint_called(c, c->at)));

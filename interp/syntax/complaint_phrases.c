@@ -221,12 +221,6 @@ bool say_phrase(struct complaint *c) {
     if (kind == LEX_STRING && before == LEX_IS && c->expects[LEX_NAME] && !c->expects[LEX_STRING])
         return say(c, DIAG_E0201, "behind a record and `is` stands the name of a definition",
                    "to compare a fact of its rows write `has`, the fact and the value");
-    if (kind == LEX_NAME && before == LEX_NAME && c->expects[LEX_HAS] &&
-        !complaint_starts_line(c)) {
-        struct diag *diag = COMPLAIN(c, DIAG_E0201, place_back(c, 0), "here `has` is missing");
-        HINT(c, diag, "write `has %.*s`", TEXT_ARGS(text_back(c, 0)));
-        return true;
-    }
     if (kind == LEX_NAME && text_is_nocase(text_back(c, 3), TEXT("there")))
         return say(c, DIAG_E0201, "whether there are rows is asked by `exists`",
                    "leave out `there is`, and write `exists` behind the name");

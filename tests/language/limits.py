@@ -134,6 +134,11 @@ def field(folder, length):
     return one(folder, TABLE)
 
 
+def csv_errors(folder, count):
+    write(folder, 't.csv', 'k,n\n' + ''.join(f'{number},x\n' for number in range(count)))
+    return one(folder, TABLE.replace('key k', 'key k column n is number'))
+
+
 # limit, the files, what comes one past it: the code and the message
 CASES = [
     ('RULE_FILE', rule_file, 'E0308', 'the file "rules.rules" is over the limit of 4 MiB for a rule file'),
