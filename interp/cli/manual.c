@@ -3,7 +3,7 @@
 
 #include "tenet.h"
 
-#define MANUAL_DATE "March 2, 2020"
+#define MANUAL_DATE "November 22, 2026"
 
 enum { LINE_WIDTH = 78 };
 

@@ -70,7 +70,11 @@ static void begin(struct report *report) {
 static void add_verdict(struct report *report, uint32_t index, const struct verdict *verdict,
                         struct buffer *bytes) {
     struct csv_state *state = report->state;
-    if (state->codes[index] && !verdict->undecided) {
+    if (verdict->undecided) {
+        buffer_add_char(bytes, '?');
+        return;
+    }
+    if (state->codes[index]) {
         if (verdict->value.state == VALUE_KNOWN)
             buffer_add_text(bytes, state->codes[index][verdict->value.code]);
         return;
