@@ -9,7 +9,7 @@ _tenet() {
         eval) words="--rules --facts --as-of --tenant --only --where --sort --format --output --strict --raw --color --diagnostics --help" ;;
         explain) words="--rules --facts --as-of --only --format --output --strict --color --diagnostics --help" ;;
         check) words="--rules --color --diagnostics --help" ;;
-        test) words="--rules --as-of --format --output --color --diagnostics --help" ;;
+        test) words="--rules --as-of --format --output --coverage --coverage-min --color --diagnostics --help" ;;
         fmt) words="--rules --check --color --diagnostics --help" ;;
         clauses) words="--rules --as-of --format --output --raw --color --diagnostics --help" ;;
         facts) words="--rules --facts --as-of --tenant --output --strict --color --diagnostics --help" ;;
@@ -22,7 +22,7 @@ _tenet() {
         eval) words="table csv json ndjson" ;;
         explain) words="text json" ;;
         check) words="text" ;;
-        test) words="text tap junit" ;;
+        test) words="text tap junit json lcov lines" ;;
         fmt) words="text" ;;
         clauses) words="table csv json" ;;
         facts) words="ndjson" ;;

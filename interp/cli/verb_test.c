@@ -1,6 +1,7 @@
 /* tenet test and tenet clauses: what the rule files' own tests say, and what they carry. */
 #include "cli/session.h"
 #include "report/clauses.h"
+#include "report/coverage.h"
 #include "report/tests.h"
 
 static struct compilation *load(struct session *session, enum status *status) {
@@ -12,23 +13,101 @@ static struct compilation *load(struct session *session, enum status *status) {
     return session_compile(session, true, status);
 }
 
+/* Both take each outcome while its frame is at hand. */
+struct takers {
+    struct tests_report *report;
+    struct rule_coverage *coverage;
+};
+
+static void take(void *context, const struct test_outcome *outcome) {
+    struct takers *takers = context;
+    tests_report_take(takers->report, outcome);
+    if (takers->coverage)
+        rule_coverage_take(takers->coverage, outcome);
+}
+
+/* Which formats go with coverage, and how much of it is wanted; *least is -1 where it is not said.
+ */
+static bool read_coverage(struct session *session, bool *wanted, number *least,
+                          enum status *status) {
+    const struct options *options = &session->options;
+    const char *minimum = options->values[OPTION_COVERAGE_MIN];
+    const char *format = options->values[OPTION_FORMAT];
+    bool is_of_coverage = option_format_is(options, "json") || option_format_is(options, "lcov") ||
+                          option_format_is(options, "lines");
+    *least = -1;
+    *wanted = minimum || option_given(options, OPTION_COVERAGE);
+    if (minimum && (number_parse(text_of(minimum), least) != NUMBER_OK || *least < 0 ||
+                    *least > number_from(100))) {
+        *status =
+            session_usage(session, "--coverage-min %s is not a number from 0 to 100", minimum);
+        return false;
+    }
+    if (is_of_coverage && !*wanted) {
+        *status = session_usage(session, "--format %s goes with --coverage", format);
+        return false;
+    }
+    if (*wanted && format && !is_of_coverage && !option_format_is(options, "text")) {
+        *status = session_usage(session, "--format %s does not go with --coverage", format);
+        return false;
+    }
+    return true;
+}
+
+static enum status finish_coverage(struct session *session, const struct rule_coverage *coverage,
+                                   struct suite_counts counts, number least, struct buffer *out) {
+    const struct options *options = &session->options;
+    struct coverage_sum all;
+    enum coverage_format format = option_format_is(options, "json")    ? COVERAGE_JSON
+                                  : option_format_is(options, "lcov")  ? COVERAGE_LCOV
+                                  : option_format_is(options, "lines") ? COVERAGE_LINES
+                                                                       : COVERAGE_TEXT;
+    if (format == COVERAGE_TEXT)
+        buffer_add_char(out, '\n');
+    else if (counts.failed > 0)
+        session_note(session, "%u of %u tests failed; tenet test says which", counts.failed,
+                     counts.passed + counts.failed);
+    coverage_write(coverage, counts, format, session->color, out);
+    enum status status =
+        session_print(session, out, counts.failed > 0 ? STATUS_FINDING : STATUS_DONE);
+    if (coverage_is_at_least(coverage, least, &all))
+        return status;
+    struct buffer share = {0};
+    coverage_add_percent(&share, all);
+    session_error(session, "the tests reach %.*s, which is less than the %s %% that are asked for",
+                  TEXT_ARGS(buffer_text(&share)), options->values[OPTION_COVERAGE_MIN]);
+    buffer_free(&share);
+    return status == STATUS_DONE ? STATUS_FINDING : status;
+}
+
 enum status verb_test(struct session *session) {
     const struct options *options = &session->options;
     struct buffer out = {0};
     enum status status;
+    bool wants_coverage;
+    number least;
+    if (!read_coverage(session, &wants_coverage, &least, &status))
+        return status;
     struct compilation *compilation = load(session, &status);
     if (!compilation)
         return status;
     const struct program *program = compilation->program;
-    struct tests_report *report = tests_report_new(program, session->width);
-    struct suite_counts counts = suite_run(program, options->as_of, tests_report_take, report);
-    tests_report_write(report,
-                       option_format_is(options, "tap")     ? TESTS_TAP
-                       : option_format_is(options, "junit") ? TESTS_JUNIT
-                                                            : TESTS_TEXT,
-                       session->color, &out);
-    status = session_print(session, &out, counts.failed > 0 ? STATUS_FINDING : STATUS_DONE);
-    tests_report_free(report);
+    struct takers takers = {tests_report_new(program, session->width),
+                            wants_coverage ? rule_coverage_new(program, options->as_of) : NULL};
+    struct suite_counts counts = suite_run(program, options->as_of, take, &takers);
+    if (!wants_coverage || !option_given(options, OPTION_FORMAT) ||
+        option_format_is(options, "text"))
+        tests_report_write(takers.report,
+                           option_format_is(options, "tap")     ? TESTS_TAP
+                           : option_format_is(options, "junit") ? TESTS_JUNIT
+                                                                : TESTS_TEXT,
+                           session->color, &out);
+    status = wants_coverage
+                 ? finish_coverage(session, takers.coverage, counts, least, &out)
+                 : session_print(session, &out, counts.failed > 0 ? STATUS_FINDING : STATUS_DONE);
+    if (takers.coverage)
+        rule_coverage_free(takers.coverage);
+    tests_report_free(takers.report);
     buffer_free(&out);
     compilation_free(compilation);
     return status;

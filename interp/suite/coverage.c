@@ -11,6 +11,7 @@ struct rule_coverage *rule_coverage_new(const struct program *program, day_numbe
     coverage->scratch = arena_new();
     coverage->days = arena_new();
     coverage->today = today;
+    coverage->deciders = arena_array(arena, program->decision_count, sizeof(uint32_t));
     points_gather(coverage);
     return coverage;
 }
@@ -90,20 +91,30 @@ static void take_child(void *context, const struct batch *batch, const struct fr
     take_row(visit->coverage, visit->scope, frame, row);
 }
 
+/* The rules that decide the test, each decision asked once. */
+static void find_deciders(struct rule_coverage *coverage, const struct test_outcome *outcome) {
+    const struct program *program = coverage->program;
+    for (uint32_t d = 0; d < program->decision_count; d++) {
+        struct result result = {.decision = d, .definition = INDEX_NONE};
+        struct verdict verdict;
+        coverage->deciders[d] = INDEX_NONE;
+        if (program->decisions[d].take == TAKE_EVERY)
+            continue;
+        verdict_of(outcome->frame, outcome->row, &result, coverage->scratch, &verdict);
+        if (!verdict.undecided)
+            coverage->deciders[d] = verdict.rule;
+    }
+}
+
 static void take_decided(const struct rule_coverage *coverage, const struct test_outcome *outcome,
                          struct point *point) {
     const struct decision *decision = &coverage->program->decisions[point->decision];
-    const struct rule *rule = &decision->rules[point->rule];
-    struct result result = {.decision = point->decision, .definition = INDEX_NONE};
-    struct verdict verdict;
-    if (decision->take == TAKE_EVERY) {
-        point->seen[0] +=
-            rule->condition == INDEX_NONE ||
-            frame_condition(outcome->frame, rule->condition, outcome->row) == TRUTH_TRUE;
-        return;
-    }
-    verdict_of(outcome->frame, outcome->row, &result, coverage->scratch, &verdict);
-    point->seen[0] += !verdict.undecided && verdict.rule == point->rule;
+    node_id condition = decision->rules[point->rule].condition;
+    if (decision->take != TAKE_EVERY)
+        point->seen[0] += coverage->deciders[point->decision] == point->rule;
+    else
+        point->seen[0] += condition == INDEX_NONE ||
+                          frame_condition(outcome->frame, condition, outcome->row) == TRUTH_TRUE;
 }
 
 static void take_given(const struct rule_coverage *coverage, const struct test_outcome *outcome,
@@ -135,6 +146,7 @@ void rule_coverage_take(void *context, const struct test_outcome *outcome) {
         coverage->has_calendar = true;
     }
     coverage->tests++;
+    find_deciders(coverage, outcome);
     for (size_t i = 0; i < coverage->points.count; i++) {
         struct point *point = &coverage->points.items[i];
         if (point->kind == POINT_RULE || point->kind == POINT_ROW)

@@ -56,6 +56,7 @@ struct rule_coverage {
     bool has_calendar;
     day_number today;
     uint32_t tests;
+    uint32_t *deciders;          /* by decision: the rule that decides the test at hand */
     bool **visited;              /* by scope, node; while points are gathered */
     VECTOR(struct point) points; /* in order of the files */
 };
