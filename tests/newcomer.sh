@@ -53,6 +53,10 @@ for file in /etc/resolv.conf /etc/apt/apt.conf.d/*proxy*; do
     [ -f "$file" ] && mkdir -p "$root/system/$(dirname "$file")" && cp -L "$file" "$root/system/$file"
 done
 mount -t proc proc "$root/system/proc" && mounted="$root/system/proc"
+# A machine has terminals; a folder has them from here.
+mkdir -p "$root/system/dev/pts" &&
+    mount -t devpts -o newinstance,ptmxmode=0666 devpts "$root/system/dev/pts" &&
+    mounted="$mounted $root/system/dev/pts" && ln -sf pts/ptmx "$root/system/dev/ptmx"
 [ -c "$root/system/dev/full" ] || mknod -m 666 "$root/system/dev/full" c 1 7
 
 git clone -q --no-hardlinks . "$root/system/home/tenet" || give_up "the clone failed"
