@@ -77,14 +77,15 @@ WERROR_FLAG := $(if $(filter-out 0,$(WERROR)),-Werror)
 
 # --- Targets ------------------------------------------------------------------------------------
 
-.PHONY: all unit test demo bench install format clean newcomer gates help FORCE
+.PHONY: all unit test demo bench bench-scale install format clean newcomer gates help FORCE
 
 all: $(PROGRAM) $(ARCHIVE) $(SHARED)
 
 help:
 	@echo 'make                     build/tenet, build/libtenet.a, build/libtenet.so.0'
 	@echo 'make test                all builds and all tests; with SAN=... the tests on that build'
-	@echo 'make demo | bench        a look at the program; its speed'
+	@echo 'make demo | bench        a look at the program; its speed beside others'
+	@echo 'make bench-scale         how the cost grows'
 	@echo 'make install PREFIX= DESTDIR='
 	@echo 'make SAN=address,undefined | thread | memory   the same, in build/san-...'
 	@echo 'make gates | format | newcomer | clean'
@@ -164,8 +165,17 @@ newcomer:
 demo: all
 	@BUILD=$(BUILD) TENET=$(BUILD)/tenet tests/demo.sh
 
-bench: all
+BENCH_TOOLS := $(BUILD)/bench/generate $(BUILD)/bench/limit
+$(BENCH_TOOLS): $(BUILD)/bench/%: tests/bench/%.c tests/bench/cells.h
+	@mkdir -p $(@D)
+	$(call say,CC,$@)
+	$(Q)$(CC) -std=c17 -O2 -D_POSIX_C_SOURCE=200809L $(WARNINGS) $(WERROR_FLAG) -o $@ $<
+
+bench: all $(BENCH_TOOLS)
 	@BUILD=$(BUILD) TENET=$(BUILD)/tenet tests/bench/run
+
+bench-scale: all $(BUILD)/bench/generate
+	@BUILD=$(BUILD) TENET=$(BUILD)/tenet tests/bench/scale
 
 format:
 	$(CLANG_FORMAT) -i $(sort $(C_FILES))

@@ -2,9 +2,13 @@
  * GUID keys, quoted cells, 2.41 entitlements a tenant and a few contacts. The same options give
  * the same bytes: every row is drawn from a number of its own.
  *
- *     generate [--tenants N] [--seed N] [--shuffle] [--ndjson] FOLDER
+ *     generate [--tenants N] [--seed N] [--entitlements N] [--unknown PERCENT] [--shuffle]
+ *              [--plain] [--ndjson] FOLDER
  *
- * --shuffle puts the child rows in random order; --ndjson writes portfolio.ndjson instead. */
+ * --entitlements gives every tenant so many instead of the mix; --unknown empties that share of the
+ * cells that may not be blank; --shuffle puts the child rows in random order; --plain leaves commas
+ * and quotes out of the texts, so that no cell is quoted; --ndjson writes portfolio.ndjson instead.
+ */
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -13,10 +17,12 @@
 #include <string.h>
 
 enum { CELL = 200, TENANT_CELLS = 39, ENTITLEMENT_CELLS = 7, CONTACT_CELLS = 4, OUT = 1 << 20 };
+enum { MIX = 1000, MOST_CHILDREN = 1000 };
 
 struct options {
     uint64_t tenants, seed;
-    bool is_shuffled, is_ndjson;
+    unsigned entitlements, unknown_percent; /* entitlements: MIX or a number for every tenant */
+    bool is_shuffled, is_plain, is_ndjson;
     const char *folder;
 };
 
@@ -140,18 +146,19 @@ static const char *const countries[] = {"Germany", "Mexico", "United States", "F
                                         "Brazil",  "Norway", "South Korea",   "Italy",  "Kenya"};
 static const char *const languages[] = {"", "", "", "", "English", "German", "Spanish"};
 static const char *const tags[] = {
-    "", "", "", "", "", "FY20-Reengagement-Harbor+64-Teams;S400", "Wave 2"};
+    "", "", "", "", "", "FY20-Reengagement-Harbor+64-Teams;S400", "Wave 2", "Wave 2; top400"};
 static const char *const priorities[] = {"High", "Medium", "Low", "Low"};
 static const char *const engagements[] = {"CSS-Led", "CSS-Assist", "Customer-Led", "Partner-Led"};
 static const char *const programs[] = {"", "", "", "vNext", "Other"};
 static const char *const words[] = {"yes", "no", "no"};
 static const char *const managers[] = {"FTCQ EMEA;FTCQ Intent Assigned",
                                        "FTCQ Americas;FTCQ Intent Assigned", "FTP_Alderbrook",
-                                       "Jo Penhall"};
+                                       "Jo Penhall", "FTCQ Intent Assigned"};
 static const char *const primaries[] = {"FTCQ EMEA", "FTCQ Americas", "FTP_Alderbrook",
-                                        "Jo Penhall"};
+                                        "Jo Penhall", ""};
 static const char *const persons[] = {"", "", "", "Jo Penhall", "Ines Aldo", "Bernd Brückmeier"};
 static const char *const rare[] = {"", "", "", "", "", "", "", "Ines Aldo"};
+static const char *const partners[] = {"", "", "", "", "Ines Aldo", "Alderbrook Cloud (sample)"};
 static const char *const feedbacks[] = {"", "", "", "None", "FRP engaged", "Account Team Declined"};
 static const char *const outreaches[] = {"", "", "", "Successful", "Unsuccessful"};
 static const char *const reasons[] = {"", "", "", "", "", "", "Customer Unresponsive"};
@@ -178,11 +185,13 @@ static const char *const phases[] = {
     "Migrate", "Adoption Completed", "Operate", "Blocked"};
 static const char *const roles[] = {"AM", "AE", "ATS", "CSM", "TAM", "Tenant Admin", "ITDM"};
 
+/* A day of the 26 months to February 2020. */
 static void write_day(struct draw *draw, char *cell, unsigned empty_in_8) {
     cell[0] = '\0';
-    if (below(draw, 8) >= empty_in_8)
-        snprintf(cell, CELL, "%u-%02u-%02u", 2018 + below(draw, 2), 1 + below(draw, 12),
-                 1 + below(draw, 28));
+    if (below(draw, 8) < empty_in_8)
+        return;
+    unsigned month = below(draw, 26), day = below(draw, 28);
+    snprintf(cell, CELL, "%u-%02u-%02u", 2018 + month / 12, 1 + month % 12, 1 + day);
 }
 
 static void write_key(const struct options *options, uint64_t tenant, char *cell) {
@@ -197,9 +206,22 @@ static void put(char *cell, const char *value) {
     snprintf(cell, CELL, "%s", value);
 }
 
+/* What the options change in a row: `required` has a bit for each cell that may not be blank. */
+static void alter(const struct options *options, uint64_t kind, uint64_t row, uint64_t required,
+                  char (*cells)[CELL], unsigned count) {
+    struct draw draw = draw_of(options->seed, kind, row);
+    for (unsigned i = 0; i < count; i++) {
+        if (required >> i & 1 && options->unknown_percent > below(&draw, 100))
+            cells[i][0] = '\0';
+        for (char *at = cells[i]; options->is_plain && *at; at++)
+            if (*at == ',' || *at == '"')
+                *at = ' ';
+    }
+}
+
 static void make_tenant(const struct options *options, uint64_t tenant, char (*cells)[CELL]) {
     struct draw draw = draw_of(options->seed, 1, tenant), *d = &draw;
-    unsigned who = below(d, 4);
+    unsigned who = below(d, 5);
     write_key(options, tenant, cells[0]);
     snprintf(cells[1], CELL, "%s%s", PICK(d, first_words), PICK(d, last_words));
     put(cells[2], PICK(d, countries));
@@ -218,8 +240,9 @@ static void make_tenant(const struct options *options, uint64_t tenant, char (*c
     put(cells[16], primaries[who]);
     for (unsigned i = 17; i <= 19; i++)
         put(cells[i], PICK(d, persons));
-    for (unsigned i = 20; i <= 23; i++)
+    for (unsigned i = 20; i <= 22; i++)
         put(cells[i], PICK(d, rare));
+    put(cells[23], PICK(d, partners));
     put(cells[24], PICK(d, words));
     for (unsigned i = 25; i <= 29; i++)
         write_day(d, cells[i], i == 26 ? 1 : 5);
@@ -232,6 +255,7 @@ static void make_tenant(const struct options *options, uint64_t tenant, char (*c
     put(cells[36], PICK(d, reasons));
     put(cells[37], PICK(d, rare));
     put(cells[38], PICK(d, notes));
+    alter(options, 7, tenant, UINT64_C(0x8410079c6), cells, TENANT_CELLS);
 }
 
 static void make_entitlement(const struct options *options, uint64_t row, char (*cells)[CELL]) {
@@ -243,6 +267,7 @@ static void make_entitlement(const struct options *options, uint64_t row, char (
     put(cells[4], PICK(d, phases));
     write_day(d, cells[5], 3);
     snprintf(cells[6], CELL, "%u", below(d, 100) * 10);
+    alter(options, 8, row, 0x7, cells, ENTITLEMENT_CELLS);
 }
 
 static void make_contact(const struct options *options, uint64_t row, char (*cells)[CELL]) {
@@ -251,13 +276,16 @@ static void make_contact(const struct options *options, uint64_t row, char (*cel
     snprintf(cells[1], CELL, "person%u@account-team.example", below(d, 100000));
     put(cells[2], PICK(d, roles));
     write_day(d, cells[3], 0);
+    alter(options, 9, row, 0xd, cells, CONTACT_CELLS);
 }
 
-/* 2.41 on average, 0 to 5. */
+/* The mix: 2.41 on average, 0 to 5. */
 static unsigned entitlements_of(const struct options *options, uint64_t tenant) {
     static const unsigned char of_100[] = {5, 24, 31, 20, 12, 8}; /* tenants with 0, 1, 2 ... */
     struct draw draw = draw_of(options->seed, 4, tenant);
     unsigned number = below(&draw, 100), count = 0;
+    if (options->entitlements != MIX)
+        return options->entitlements;
     while (number >= of_100[count])
         number -= of_100[count++];
     return count;
@@ -342,7 +370,7 @@ static void write_children(const struct options *options, struct out *out, const
     write_csv_heading(out, names, cell_count, true);
     for (size_t i = 0; i < count; i++) {
         write_key(options, children[i].tenant, key);
-        make(options, (uint64_t)children[i].tenant * 8 + children[i].index, cells);
+        make(options, (uint64_t)children[i].tenant * MOST_CHILDREN + children[i].index, cells);
         write_csv_row(out, key, cells, cell_count);
     }
     out_close(out);
@@ -387,7 +415,7 @@ static void write_json_children(const struct options *options, struct out *out, 
     out_string(out, name);
     out_string(out, "\":[");
     for (unsigned i = count; i > 0; i--) {
-        make(options, tenant * 8 + i, cells);
+        make(options, tenant * MOST_CHILDREN + i, cells);
         out_string(out, i < count ? ",{" : "{");
         write_json_members(out, names, cells, cell_count);
         out_add(out, "}", 1);
@@ -421,12 +449,18 @@ static uint64_t number_of(const char *word) {
 
 int main(int count, char **arguments) {
     static struct out out;
-    struct options options = {.tenants = 1000, .seed = 1};
+    struct options options = {.tenants = 1000, .seed = 1, .entitlements = MIX};
     for (int i = 1; i < count; i++) {
         if (strcmp(arguments[i], "--tenants") == 0)
             options.tenants = number_of(arguments[++i]);
         else if (strcmp(arguments[i], "--seed") == 0)
             options.seed = number_of(arguments[++i]);
+        else if (strcmp(arguments[i], "--entitlements") == 0)
+            options.entitlements = (unsigned)number_of(arguments[++i]);
+        else if (strcmp(arguments[i], "--unknown") == 0)
+            options.unknown_percent = (unsigned)number_of(arguments[++i]);
+        else if (strcmp(arguments[i], "--plain") == 0)
+            options.is_plain = true;
         else if (strcmp(arguments[i], "--shuffle") == 0)
             options.is_shuffled = true;
         else if (strcmp(arguments[i], "--ndjson") == 0)
@@ -434,8 +468,9 @@ int main(int count, char **arguments) {
         else
             options.folder = arguments[i];
     }
-    if (!options.folder)
-        fail("usage: generate [--tenants N] [--seed N] [--shuffle] [--ndjson] FOLDER");
+    if (!options.folder || options.entitlements > MIX)
+        fail("usage: generate [--tenants N] [--seed N] [--entitlements N] [--unknown PERCENT] "
+             "[--shuffle] [--plain] [--ndjson] FOLDER");
     if (options.is_ndjson)
         write_ndjson(&options, &out);
     else

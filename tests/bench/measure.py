@@ -1,0 +1,122 @@
+"""What tests/bench/run and tests/bench/scale measure with: portfolios made once and kept in the
+build folder, commands run in turn, their CPU seconds, wall seconds and peak memory."""
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILD = Path(os.environ.get("BUILD", ROOT / "build")).absolute()
+TENET = Path(os.environ.get("TENET", BUILD / "tenet")).absolute()
+WORK = Path(os.environ.get("BENCH_WORK", BUILD / "bench"))
+AS_OF = "2020-03-02"
+FIVE = "priority,validation,validation_reason,rm_primary,fm_cross_check"
+
+sys.stdout.reconfigure(line_buffering=True)
+
+
+def evaluate(facts, *options, rules=ROOT / "rules"):
+    return [TENET, "eval", "--rules", rules, "--as-of", AS_OF, "--facts", facts,
+            *(options or ("--format", "csv"))]
+
+
+def evaluate_five(facts):
+    return evaluate(facts, "--format", "csv", "--only", FIVE)
+
+
+def limit(facts):
+    return [WORK / "limit", ROOT / "rules" / "tables", facts, AS_OF]
+
+
+def measure(command, source=None):
+    """CPU seconds, wall seconds and peak memory in MB of one run; the exit status must be 0."""
+    with open(WORK / "errors", "w+b") as errors, open(source or os.devnull, "rb") as stdin:
+        start = time.monotonic()
+        process = subprocess.Popen(command, stdin=stdin, stdout=subprocess.DEVNULL, stderr=errors)
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.monotonic() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        errors.seek(0)
+        if process.returncode != 0:
+            sys.exit(f"bench: {' '.join(map(str, command))} ended with {process.returncode}:\n"
+                     + errors.read(2000).decode(errors="replace"))
+    return used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024
+
+
+def in_turn(commands, runs, sources=None):
+    """(CPU s, wall s, MB) of each command: medians of so many runs in turn, after one warm-up."""
+    taken = {name: [] for name in commands}
+    for turn in range(runs + 1):
+        for name, command in commands.items():
+            figures = measure(command, (sources or {}).get(name))
+            if turn > 0:
+                taken[name].append(figures)
+    return {name: tuple(statistics.median(column) for column in zip(*values))
+            for name, values in taken.items()}
+
+
+def memory_floor():
+    """What the system reports for a process that needs nothing: the memory of this program."""
+    return max(measure(["true"])[2] for _ in range(3)) * 1.1
+
+
+def memory_text(megabytes, floor):
+    return f"{megabytes:.0f}" if megabytes > floor else f"<{floor:.0f}"
+
+
+def generate(tenants, *options):
+    """The folder of a portfolio of so many tenants, made once."""
+    folder = WORK / "-".join(["facts", str(tenants), *(option.strip("-") for option in options)])
+    generator = WORK / "generate"
+    done = folder / "done"
+    if not done.exists() or done.stat().st_mtime < generator.stat().st_mtime:
+        folder.mkdir(parents=True, exist_ok=True)
+        subprocess.run([generator, "--tenants", str(tenants), *options, folder], check=True)
+        done.touch()
+    return folder
+
+
+def many_rules(count, shipped=False):
+    """A folder of `count` rules of the size of those shipped, in files of 5,000: decisions of 1,000
+    rules at most. They stand alone, or beside the shipped ones."""
+    folder = WORK / f"rules-{count}{'-beside' if shipped else ''}"
+    if (folder / "done").exists():
+        return folder
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in sorted((ROOT / "rules").glob("*.rules")) if shipped else [ROOT / "rules/facts.rules"]:
+        (folder / name.name).write_bytes(name.read_bytes())
+    if shipped and not (folder / "tables").exists():
+        (folder / "tables").symlink_to(ROOT / "rules" / "tables")
+    for part in range(0, count, 5000):
+        lines = []
+        for start in range(part, min(part + 5000, count), 1000):
+            lines += [f"decision choice-{start} is one of \"High\", \"Medium\", \"Low\"",
+                      "  take the first rule that applies", ""]
+            for number in range(start, min(start + 1000, count)):
+                lines += [f"rule rule-{number} gives \"{('High', 'Medium', 'Low')[number % 3]}\"",
+                          f"  when engagement is \"CSS-Led\" and cadence_days is at most {number % 365 + 1} days",
+                          f"    and status_note_on is more than {number} days ago",
+                          f"  because \"the cadence and the note of rule {number} say so\"", ""]
+            lines += [f"rule rest-{start} gives \"Low\"", "  otherwise", "  because \"nothing else applies\"", ""]
+        (folder / f"part-{part:06}.rules").write_text("\n".join(lines))
+    (folder / "done").touch()
+    return folder
+
+
+def instructions(command, source=None):
+    """The instructions of one run as callgrind counts them. The C library takes the code that any
+    x86-64 processor can run, so that the count does not depend on the machine."""
+    plain = "glibc.cpu.hwcaps=-AVX2,-AVX512F,-AVX512VL,-AVX512BW,-EVEX,-ERMS,-FSRM,-MOVBE"
+    with open(source or os.devnull, "rb") as stdin:
+        process = subprocess.run(
+            ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", "--log-fd=2", *command],
+            stdin=stdin, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            env={**os.environ, "GLIBC_TUNABLES": plain, "LC_ALL": "C"}, check=False)
+    for line in process.stderr.splitlines():
+        if "Collected :" in line and process.returncode == 0:
+            return int(line.split(":")[1].split()[0])
+    sys.exit(f"bench: valgrind on {' '.join(map(str, command))} ended with {process.returncode}:\n"
+             + process.stderr[-2000:])
