@@ -9,7 +9,10 @@ void decide_prepare(struct frame *frame, uint32_t index) {
     struct arena *arena = frame->arena;
     decided->outcomes = arena_array(arena, decision->output_count, sizeof *decided->outcomes);
     decided->sole = frame_planes(frame, 1);
-    if (decision->take != TAKE_EVERY)
+    decided->open_words = decision->rule_count / 64 + 1;
+    if (decision->take == TAKE_EVERY)
+        decided->open = arena_array(arena, (size_t)BATCH_ROWS * decided->open_words, 8);
+    else
         decided->stops = arena_array(arena, BATCH_ROWS, sizeof *decided->stops);
     for (uint32_t o = 0; o < decision->output_count; o++) {
         const struct type *type = &decision->outputs[o].type;
@@ -170,6 +173,20 @@ static void decide_exactly_one(struct frame *frame, uint32_t index) {
         decided->sole[w] = progress.once[w] & ~progress.twice[w];
 }
 
+/* Which rules are not surely false, row by row: few are, so that who reads a row looks at few. */
+static void mark_open(struct frame *frame, const struct decision *decision,
+                      struct decided *decided) {
+    size_t words = decided->open_words;
+    memset(decided->open, 0, frame->rows * words * sizeof *decided->open);
+    for (uint32_t r = 0; r < decision->rule_count; r++) {
+        const uint64_t *is_false = rule_false(frame, &decision->rules[r]);
+        for (uint32_t w = 0; w < frame->words; w++)
+            for (uint64_t bits = frame->all[w] & ~is_false[w]; bits;)
+                decided->open[(w * 64 + bits_next(&bits)) * words + r / 64] |= UINT64_C(1)
+                                                                               << r % 64;
+    }
+}
+
 /* An item is open where its rule is unknown, or true with an unknown value; a blank is no item. */
 static void decide_every(struct frame *frame, uint32_t index) {
     const struct decision *decision = &frame->evaluator->program->decisions[index];
@@ -191,6 +208,7 @@ void decide_rows(struct frame *frame, uint32_t index) {
     const struct decision *decision = &frame->evaluator->program->decisions[index];
     if (decision->take == TAKE_EVERY) {
         decide_every(frame, index);
+        mark_open(frame, decision, &frame->decided[index]);
         return;
     }
     outcomes_start(frame, index);

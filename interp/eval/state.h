@@ -85,6 +85,8 @@ struct outcome {
 
 struct decided {
     struct outcome *outcomes; /* by output */
+    uint64_t *open;           /* a list: by row, a bit for each rule that is not surely false */
+    uint32_t open_words;      /* of a row */
     uint32_t *stops;          /* by row: the first turn surely taken, or TURN_NONE */
     uint64_t *sole;           /* just one turn may decide, and none stays undecided after it */
 };

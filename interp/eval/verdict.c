@@ -122,37 +122,41 @@ static void verdict_single(const struct frame *frame, uint32_t row, uint32_t ind
     verdict_missing(frame, row, index, which, arena, verdict);
 }
 
+static void verdict_item(const struct frame *frame, uint32_t row, uint32_t index, uint32_t which,
+                         uint32_t rule, struct verdict *verdict) {
+    const struct decision *decision = &frame->evaluator->program->decisions[index];
+    struct value value;
+    given_value(frame, index, which, rule, row, &value);
+    if (value.state == VALUE_BLANK)
+        return;
+    if (value.state == VALUE_KNOWN && plane_bit(rule_true(frame, &decision->rules[rule]), row)) {
+        verdict->items[verdict->item_count] = value;
+        verdict->item_rules[verdict->item_count++] = rule;
+    } else {
+        verdict->possible[verdict->possible_count] = value;
+        verdict->possible_rules[verdict->possible_count++] = rule;
+    }
+}
+
 static void verdict_list(const struct frame *frame, uint32_t row, uint32_t index, uint32_t which,
                          struct arena *arena, struct verdict *verdict) {
-    const struct decision *decision = &frame->evaluator->program->decisions[index];
-    uint32_t count = decision->rule_count, items = 0, possible = 0;
+    const struct decided *decided = &frame->decided[index];
+    const uint64_t *open = decided->open + (size_t)row * decided->open_words;
+    uint32_t count = 0;
+    for (uint32_t w = 0; w < decided->open_words; w++)
+        count += (uint32_t)__builtin_popcountll(open[w]);
     verdict->is_list = verdict->has_possible = true;
     verdict->items = arena_array(arena, count, sizeof *verdict->items);
     verdict->item_rules = arena_array(arena, count, sizeof *verdict->item_rules);
-    verdict->undecided = !plane_bit(frame->decided[index].outcomes[which].decided, row);
+    verdict->undecided = !plane_bit(decided->outcomes[which].decided, row);
     if (verdict->undecided) {
         verdict->possible = arena_array(arena, count, sizeof *verdict->possible);
         verdict->possible_rules = arena_array(arena, count, sizeof *verdict->possible_rules);
         verdict_missing(frame, row, index, which, arena, verdict);
     }
-    for (uint32_t r = 0; r < count; r++) {
-        const struct rule *rule = &decision->rules[r];
-        struct value value;
-        if (plane_bit(rule_false(frame, rule), row))
-            continue;
-        given_value(frame, index, which, r, row, &value);
-        if (value.state == VALUE_BLANK)
-            continue;
-        if (value.state == VALUE_KNOWN && plane_bit(rule_true(frame, rule), row)) {
-            verdict->items[items] = value;
-            verdict->item_rules[items++] = r;
-        } else {
-            verdict->possible[possible] = value;
-            verdict->possible_rules[possible++] = r;
-        }
-    }
-    verdict->item_count = items;
-    verdict->possible_count = possible;
+    for (uint32_t w = 0; w < decided->open_words; w++)
+        for (uint64_t bits = open[w]; bits;)
+            verdict_item(frame, row, index, which, w * 64 + bits_next(&bits), verdict);
 }
 
 static void verdict_definition(const struct frame *frame, uint32_t row, uint32_t definition,

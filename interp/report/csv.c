@@ -15,10 +15,10 @@ static bool would_run(struct text cell) {
 }
 
 void csv_add_cell(struct buffer *out, struct text cell, bool raw) {
+    static const bool is_special[256] = {[','] = true, ['"'] = true, ['\n'] = true, ['\r'] = true};
     bool is_harmful = !raw && would_run(cell), wants_quotes = false;
-    for (uint32_t i = 0; i < cell.length && !wants_quotes; i++)
-        wants_quotes = cell.bytes[i] == ',' || cell.bytes[i] == '"' || cell.bytes[i] == '\n' ||
-                       cell.bytes[i] == '\r';
+    for (uint32_t i = 0; i < cell.length; i++)
+        wants_quotes |= is_special[(unsigned char)cell.bytes[i]];
     if (!wants_quotes) {
         if (is_harmful)
             buffer_add_char(out, '\'');
