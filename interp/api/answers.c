@@ -183,7 +183,7 @@ void answers_settle(tenet_answers *answers, const tenet_tenant *tenant) {
     struct answers_texts *texts = answers->texts;
     for (size_t i = 0; i < answers->count; i++)
         fill(texts, i, &texts->answers[i]);
-    texts->tenant = tenant_copy(tenant);
+    texts->tenant = tenant_object_copy(tenant);
     texts->as_of = frame_as_of(texts->frame);
     texts->frame = NULL;
 }

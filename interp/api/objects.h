@@ -82,7 +82,7 @@ const struct tenet_rules *rules_keep(const struct tenet_rules *rules);
 void rules_release(const struct tenet_rules *rules);
 
 /* tenant.c */
-tenet_tenant *tenant_copy(const tenet_tenant *tenant);
+tenet_tenant *tenant_object_copy(const tenet_tenant *tenant);
 
 /* evaluate.c: an evaluation of one tenant, whose frame has one row. */
 struct evaluation {

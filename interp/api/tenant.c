@@ -161,7 +161,7 @@ static void cells_copy(struct given_cell *to, const struct given_cell *from,
             cell_put(&to[i], buffer_text(&from[i].cell));
 }
 
-tenet_tenant *tenant_copy(const tenet_tenant *tenant) {
+tenet_tenant *tenant_object_copy(const tenet_tenant *tenant) {
     const struct schema *schema = schema_of(tenant);
     tenet_tenant *copy = tenant_new(tenant->rules);
     cells_copy(copy->facts, tenant->facts, &schema->records[0]);

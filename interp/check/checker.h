@@ -7,6 +7,7 @@
 #ifndef TENET_CHECK_CHECKER_H
 #define TENET_CHECK_CHECKER_H
 
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/near.h"
 #include "base/vector.h"
@@ -233,6 +234,10 @@ bool rule_is_otherwise(const struct checker *c, const struct rule_entry *rule);
 
 /* tables */
 void table_read_inline(struct checker *c, const struct tree *tree, struct table *table);
+/* The bytes of a file that a rule file names: from the caller's own set, else from the disk. What
+ * was read is kept in compilation->files. */
+enum file_result named_file_read(struct checker *c, struct text path, struct text *bytes,
+                                 struct text *why);
 void table_read_csv(struct checker *c, const struct tree *tree, const struct tree *from,
                     struct table *table);
 

@@ -9,6 +9,7 @@ struct workshop {
     struct compilation out; /* first: the two are one for the caller */
     struct program *built;
     VECTOR(struct tree *) trees;
+    VECTOR(struct kept_file) kept;
     struct text_map *files; /* canonical path: source */
     const struct compile_options *options;
     struct tree *where;
@@ -184,6 +185,22 @@ static void mark_lost_names(struct checker *c, const struct tree *block) {
     }
 }
 
+enum file_result named_file_read(struct checker *c, struct text path, struct text *bytes,
+                                 struct text *why) {
+    struct workshop *shop = (struct workshop *)(void *)c->out;
+    enum file_result result = FILE_MISSING;
+    for (size_t i = 0; i < c->options->file_count && result != FILE_OK; i++)
+        if (text_is(c->options->files[i].path, path)) {
+            *bytes = c->options->files[i].bytes;
+            result = FILE_OK;
+        }
+    if (result != FILE_OK)
+        result = file_read(c->arena, path.bytes, 0, bytes, why);
+    if (result == FILE_OK)
+        VECTOR_PUSH(&shop->kept, ((struct kept_file){path, *bytes}));
+    return result;
+}
+
 static void check(struct workshop *shop) {
     struct checker c = {.out = &shop->out,
                         .options = shop->options,
@@ -235,6 +252,8 @@ struct compilation *compile(const struct compile_options *options) {
     read_where(shop);
     if (!out->unreadable)
         check(shop);
+    out->files = shop->kept.items;
+    out->file_count = shop->kept.count;
     diags_sort(out->diags);
     text_map_free(shop->files);
     shop->files = NULL;
@@ -253,6 +272,7 @@ void compilation_free(struct compilation *compilation) {
             text_map_free(shop->orphans.items[i]);
     VECTOR_FREE(&shop->orphans);
     VECTOR_FREE(&shop->trees);
+    VECTOR_FREE(&shop->kept);
     diags_free(compilation->diags);
     names_free(compilation->names);
     sources_free(compilation->sources);

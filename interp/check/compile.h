@@ -6,15 +6,24 @@
 #include "base/diag.h"
 #include "program/program.h"
 
+struct kept_file {
+    struct text path, bytes;
+};
+
 struct compile_options {
     const char *rules; /* a rule file, or a folder: its *.rules files, sorted by name */
     bool with_tests;   /* of a folder also tests/ *.rules below it; without it test, cases and base
                           blocks are parsed but not checked */
     bool with_lint;    /* unused names, rules that can never fire, and the like (`check`) */
     struct text where; /* a condition of the tenant scope, or empty; not part of the rules */
-    /* Rule files that are not on disk (the C API): used instead of `rules` when count > 0. */
+    /* Rule files that are not on disk (the C API, a git revision, edits taken back): used instead
+     * of `rules` when count > 0. Names are paths, as messages show them. */
     const struct text *texts, *text_names;
     size_t text_count;
+    /* What `from file` names, by path from the folder of the rule file; looked up before the disk.
+     */
+    const struct kept_file *files;
+    size_t file_count;
 };
 
 struct compilation {
@@ -28,6 +37,10 @@ struct compilation {
     /* the parsed files, for fmt, check and the editor */
     struct tree **trees; /* one a source */
     size_t tree_count;
+    /* every file that `from file` named, as it was read; with the sources all that a compilation
+     * in memory needs to give the same program */
+    const struct kept_file *files;
+    size_t file_count;
 };
 
 /* Never NULL; the caller frees it, and with it the program. */

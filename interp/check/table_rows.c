@@ -265,7 +265,7 @@ void table_read_csv(struct checker *c, const struct tree *tree, const struct tre
         diag_hint(c->diags, diag, "keep either the file or the rows");
         diag_relate(c->diags, diag, from->span, "the file is named here");
     }
-    enum file_result result = file_read(c->arena, path.bytes, 0, &text, &why);
+    enum file_result result = named_file_read(c, path, &text, &why);
     if (result != FILE_OK) {
         struct diag *diag = result == FILE_MISSING
                                 ? diag_add(c->diags, DIAG_E0308, from->span,

@@ -15,8 +15,9 @@ allowed() { # what a room may include besides itself; "*" is every room
     eval) echo base schema program data ;;
     prove | sql) echo base schema program ;;
     suite) echo base schema syntax program check data eval prove sql ;;
-    report) echo base schema program data eval suite prove ;;
-    api) echo base schema syntax program check data eval suite report prove sql ;;
+    change) echo base schema syntax program check data eval suite ;;
+    report) echo base schema program check data eval suite change prove ;;
+    api) echo base schema syntax program check data eval suite change report prove sql ;;
     lsp | cli) echo '*' ;;
     *) echo 'no-such-room' ;;
     esac

@@ -1,0 +1,82 @@
+/* Two versions of a rule set over one portfolio (or one version on two days): what every tenant got
+ * and gets. Results are matched by name. Same outcome means same value (blank, undecided with the
+ * same possible values, and the items of lists included); another rule that gives the same value is
+ * no change. Tenants are matched by id. */
+#ifndef TENET_CHANGE_COMPARE_H
+#define TENET_CHANGE_COMPARE_H
+
+#include "change/cause.h"
+#include "eval/frame.h"
+
+/* How a result came out, as one text: "Low", "" (blank), "? High, Medium" (undecided, with what is
+ * possible), list items joined by "; ", undecided ones with a last "? item; item". One program's
+ * outcomes are equal exactly when the texts are. */
+void outcome_write(struct buffer *out, const struct frame *frame, uint32_t row,
+                   const struct result *result, const struct verdict *verdict);
+
+struct outcome {
+    struct text text; /* of outcome_write */
+    bool is_blank, is_undecided;
+    uint64_t old_count, new_count; /* tenants */
+};
+
+struct transition {
+    uint32_t from, to; /* outcomes of the result */
+    uint64_t count;    /* tenants; from == to: those that stay */
+};
+
+struct compared_result {
+    struct text name;
+    bool in_old, in_new, is_list;
+    struct outcome *outcomes; /* single: in declared order, blank, then undecided ones */
+    uint32_t outcome_count;
+    struct transition *transitions; /* those with a count, sorted */
+    uint32_t transition_count;
+    uint64_t changed, other_rule; /* other_rule: the same value, given by another rule */
+    uint64_t old_undecided, new_undecided;
+    struct item_change { /* of a list: by item */
+        struct text item;
+        uint64_t gained, lost;
+    } * items;
+    uint32_t item_count;
+};
+
+/* One side of a move: the outcome and why. Rule, because: empty where no single rule decided. */
+struct move_side {
+    uint32_t outcome;
+    struct text rule, because;
+};
+struct move {
+    struct text tenant_id;
+    uint32_t result;
+    struct move_side old, new;
+    uint32_t cause; /* in causes, INDEX_NONE: not found, or not asked for */
+};
+
+struct promise_change {
+    struct text name;
+    uint64_t old_broken, new_broken;
+    struct text *newly; /* ids of those that break it now and did not */
+    uint32_t newly_count;
+};
+
+struct comparison {
+    struct arena *arena;
+    struct text old_name, new_name; /* as given: "rules", "HEAD~1:rules" */
+    day_number old_day, new_day;
+    uint64_t tenants; /* compared */
+    uint64_t left_out_old, left_out_new;
+    struct text *only_old, *only_new; /* ids that only one side could evaluate */
+    uint32_t only_old_count, only_new_count;
+    struct compared_result *results; /* in order of NEW, removed ones last */
+    uint32_t result_count;
+    struct move *moves; /* in order of the portfolio, then of the results */
+    size_t move_count;
+    uint64_t moved;                  /* tenants with a move */
+    struct promise_change *promises; /* of both, by name */
+    uint32_t promise_count;
+    const struct edits *edits; /* NULL: same rules, other day */
+    struct causes causes;
+};
+
+#endif
