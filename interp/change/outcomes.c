@@ -71,8 +71,8 @@ struct side side_of(struct comparer *comparer, struct compared *result, enum ver
                     const struct frame *frame, uint32_t row) {
     const struct result *at = &result->result[version];
     struct verdict verdict;
-    struct frame_codes codes;
-    if (result->is_finite && frame_codes_of(frame, at, &codes) && plane_bit(codes.decided, row))
+    struct frame_possible codes;
+    if (result->is_finite && frame_possible_of(frame, at, &codes) && plane_bit(codes.decided, row))
         return (struct side){outcomes_of_codes(comparer, result, version, frame)[codes.codes[row]],
                              frame_sole_rule(frame, at->decision, row)};
     arena_reset(comparer->scratch);
@@ -85,8 +85,8 @@ struct side side_of(struct comparer *comparer, struct compared *result, enum ver
 
 const uint32_t *outcomes_of_codes(struct comparer *comparer, struct compared *result,
                                   enum version version, const struct frame *frame) {
-    struct frame_codes codes;
-    if (result->codes[version] || !frame_codes_of(frame, &result->result[version], &codes))
+    struct frame_possible codes;
+    if (result->codes[version] || !frame_possible_of(frame, &result->result[version], &codes))
         return result->codes[version];
     uint32_t *ids = arena_array(comparer->arena, (size_t)codes.code_count + 1, sizeof *ids);
     for (uint32_t c = 0; c <= codes.code_count; c++) {

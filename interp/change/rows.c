@@ -86,8 +86,8 @@ void note_promise(struct comparer *comparer, struct compared_promise *promise,
 }
 
 /* Rows for which not the same codes are possible. */
-static void differ_by_codes(const struct compared *result, const struct frame_codes codes[VERSIONS],
-                            uint64_t *differs) {
+static void differ_by_codes(const struct compared *result,
+                            const struct frame_possible codes[VERSIONS], uint64_t *differs) {
     for (uint32_t c = 0; c <= codes[OLD].code_count; c++) {
         const uint64_t *old = codes[OLD].possible + (size_t)c * PLANE_WORDS;
         uint32_t code = result->code_map[c];
@@ -113,8 +113,8 @@ static void count_other_rules(struct compared *result, const struct frame *const
 
 /* Tenants that stay, code by code; those that stay undecided one by one. */
 static void count_stays(struct comparer *comparer, struct compared *result,
-                        const struct frame *const frames[VERSIONS], const struct frame_codes *codes,
-                        const uint64_t *differs) {
+                        const struct frame *const frames[VERSIONS],
+                        const struct frame_possible *codes, const uint64_t *differs) {
     const uint32_t *ids = outcomes_of_codes(comparer, result, OLD, frames[OLD]);
     plane stays;
     for (uint32_t w = 0; w < PLANE_WORDS; w++) {
@@ -139,9 +139,9 @@ static void count_stays(struct comparer *comparer, struct compared *result,
 
 static void compare_codes(struct comparer *comparer, struct compared *result,
                           const struct frame *const frames[VERSIONS], uint64_t *differs) {
-    struct frame_codes codes[VERSIONS];
+    struct frame_possible codes[VERSIONS];
     for (enum version v = OLD; v < VERSIONS; v++) {
-        frame_codes_of(frames[v], &result->result[v], &codes[v]);
+        frame_possible_of(frames[v], &result->result[v], &codes[v]);
         outcomes_of_codes(comparer, result, v, frames[v]);
     }
     differ_by_codes(result, codes, differs);
