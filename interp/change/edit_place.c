@@ -44,12 +44,14 @@ static void add_piece(struct run *run, const struct version *version, uint32_t i
         add_piece(run, version, i, below);
 }
 
-/* Of what stands in the one only, the place in the other is where it would stand. */
-static struct placed at_or_before(const struct placed *items, size_t count, size_t at,
-                                  bool is_empty) {
-    if (is_empty && at > 0)
-        at--;
-    return at < count ? items[at] : count > 0 ? items[count - 1] : (struct placed){NULL, 0};
+/* Where a run begins to differ: its lexemes [at, end), or what stands before them when
+ * there are none. A comma belongs to what it divides from, which may stand on the next line. */
+static struct placed difference_at(const struct placed *items, size_t at, size_t end) {
+    while (at + 1 < end && items[at].token->kind == LEX_COMMA)
+        at++;
+    if (at < end)
+        return items[at];
+    return at > 0 ? items[at - 1] : (struct placed){NULL, 0};
 }
 
 static void set_place(const struct placed *old, const struct placed *new,
@@ -77,8 +79,8 @@ static bool runs_differ(const struct edits_state *state, const struct placed *ol
     while (behind < least - same &&
            tokens_same(state, old[old_count - 1 - behind].token, new[new_count - 1 - behind].token))
         behind++;
-    struct placed was = at_or_before(old, old_count, same, same + behind == old_count);
-    struct placed is = at_or_before(new, new_count, same, same + behind == new_count);
+    struct placed was = difference_at(old, same, old_count - behind);
+    struct placed is = difference_at(new, same, new_count - behind);
     set_place(&was, &is, place);
     return true;
 }
