@@ -27,7 +27,8 @@ struct column_findings {
 typedef struct column_findings convert_column(const struct bound_column *column,
                                               const struct column_cells *in, struct batch *batch);
 
-struct word_table;
+struct cell_words;
+struct month;
 
 struct bound_column {
     const struct fact *fact;
@@ -35,7 +36,8 @@ struct bound_column {
     uint32_t cell; /* index of its cell within a row */
     struct text heading;
     convert_column *convert;
-    const struct word_table *words; /* of one-of and yes/no */
+    const struct cell_words *words; /* of one-of and yes/no */
+    struct month *months;           /* of dates: those met */
     uint64_t late_count;
 };
 
