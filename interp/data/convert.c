@@ -87,6 +87,18 @@ static struct column_findings convert_text(const struct bound_column *column,
     return finish(column, in, batch, known, blank, bad);
 }
 
+/* Of a text or list whose value nobody reads. */
+static struct column_findings check_odd(const struct bound_column *column,
+                                        const struct column_cells *in, struct batch *batch) {
+    struct column_findings findings = {0};
+    for (uint32_t i = 0; i < in->count; i++) {
+        struct text cell = in->rows->cells[in->from + i][column->cell];
+        if (cell_is_odd(cell))
+            findings.bad |= (uint64_t)!fits_slowly(column, in, batch, i, cell) << i;
+    }
+    return findings;
+}
+
 /* Months that were met, by their first eight characters "2020-02-": what is left of a date is to
  * read its day. */
 struct month {
@@ -103,9 +115,9 @@ static bool month_read(struct month *month, uint64_t name, const char *bytes) {
     memcpy(first + 8, "01", 2);
     if (!date_parse((struct text){first, 10}, &day))
         return false;
-    int year, number;
-    date_parts(day, &year, &number, &(int){0});
-    *month = (struct month){name, day - 1, (uint32_t)date_month_length(year, number)};
+    int year, in_year;
+    date_parts(day, &year, &in_year, &(int){0});
+    *month = (struct month){name, day - 1, (uint32_t)date_month_length(year, in_year)};
     return true;
 }
 
@@ -116,9 +128,9 @@ static inline bool date_read(struct month *months, struct text cell, day_number 
     struct month *month = &months[(name * UINT64_C(0x9e3779b97f4a7c15)) >> (64 - MONTH_BITS)];
     if (month->name != name && !month_read(month, name, cell.bytes))
         return false;
-    unsigned number = tens * 10 + ones;
-    *day = month->before + (day_number)number;
-    return tens <= 9 && ones <= 9 && number - 1 < month->length;
+    unsigned of_month = tens * 10 + ones;
+    *day = month->before + (day_number)of_month;
+    return tens <= 9 && ones <= 9 && of_month - 1 < month->length;
 }
 
 static struct column_findings convert_date(const struct bound_column *column,
@@ -303,7 +315,11 @@ static struct column_findings convert_list(const struct bound_column *column,
     return finish(column, in, batch, known, 0, bad);
 }
 
-void column_prepare(struct arena *arena, struct bound_column *column) {
+struct month *months_new(struct arena *arena) {
+    return arena_array(arena, (size_t)1 << MONTH_BITS, sizeof(struct month));
+}
+
+void column_prepare(struct arena *arena, struct month *months, struct bound_column *column) {
     const struct type *type = &column->fact->type;
     switch (type->kind) {
     case TYPE_TEXT:
@@ -318,7 +334,7 @@ void column_prepare(struct arena *arena, struct bound_column *column) {
         break;
     case TYPE_DATE:
         column->convert = convert_date;
-        column->months = arena_array(arena, (size_t)1 << MONTH_BITS, sizeof *column->months);
+        column->months = months;
         break;
     case TYPE_ONE_OF:
         column->convert = convert_one_of;
@@ -328,4 +344,10 @@ void column_prepare(struct arena *arena, struct bound_column *column) {
         column->convert = convert_list;
         break;
     }
+}
+
+void column_only_check(struct bound_column *column, bool can_be_odd) {
+    enum type_kind kind = column->fact->type.kind;
+    if (kind == TYPE_TEXT || kind == TYPE_LIST)
+        column->convert = can_be_odd ? check_odd : NULL;
 }

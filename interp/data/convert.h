@@ -42,7 +42,10 @@ struct bound_column {
 };
 
 /* Chooses the converter. */
-void column_prepare(struct arena *arena, struct bound_column *column);
+void column_prepare(struct arena *arena, struct month *months, struct bound_column *column);
+struct month *months_new(struct arena *arena); /* for the columns of a table */
+/* Chooses one that only checks, where that is less work; none (NULL) where nothing can be wrong. */
+void column_only_check(struct bound_column *column, bool can_be_odd);
 
 /* Sets a cell the slow way. NULL when it fits, else the reason, from the batch's arena or static.
  */
