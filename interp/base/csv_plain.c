@@ -32,7 +32,7 @@ AVX2_TARGET static inline bool masks_avx2(const char *bytes, char delimiter, uin
 #define SCAN_CELLS cells_avx2
 #define SCAN_PLAIN scan_plain_avx2
 #define SCAN_MASKS masks_avx2
-#include "base/csv_plain.h"
+#include "base/csv_plain.def"
 
 static bool has_avx2(void) {
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
@@ -49,7 +49,7 @@ static bool has_avx2(void) {
 #define SCAN_CELLS cells_any
 #define SCAN_PLAIN scan_plain_any
 #define SCAN_MASKS csv_masks_plain
-#include "base/csv_plain.h"
+#include "base/csv_plain.def"
 
 scan_plain *scan_plain_choose(void) {
     return has_avx2() ? scan_plain_avx2 : scan_plain_any;
