@@ -3,13 +3,14 @@ _tenet() {
     local word=${COMP_WORDS[COMP_CWORD]} verb=${COMP_WORDS[1]} words=
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words="eval explain check test fmt clauses facts limits version help"
+        words="eval explain check test diff fmt clauses facts limits version help"
     elif [[ $word == -* ]]; then
         case $verb in
         eval) words="--rules --facts --as-of --tenant --only --where --sort --format --output --strict --raw --color --diagnostics --help" ;;
         explain) words="--rules --facts --as-of --only --format --output --strict --color --diagnostics --help" ;;
         check) words="--rules --color --diagnostics --help" ;;
         test) words="--rules --as-of --format --output --coverage --coverage-min --color --diagnostics --help" ;;
+        diff) words="--facts --as-of --tenant --only --where --format --output --strict --raw --color --diagnostics --help" ;;
         fmt) words="--rules --check --color --diagnostics --help" ;;
         clauses) words="--rules --as-of --format --output --raw --color --diagnostics --help" ;;
         facts) words="--rules --facts --as-of --tenant --output --strict --color --diagnostics --help" ;;
@@ -23,6 +24,7 @@ _tenet() {
         explain) words="text json" ;;
         check) words="text" ;;
         test) words="text tap junit json lcov lines" ;;
+        diff) words="text markdown json csv" ;;
         fmt) words="text" ;;
         clauses) words="table csv json" ;;
         facts) words="ndjson" ;;

@@ -28,7 +28,10 @@ struct transition {
 struct compared_result {
     struct text name;
     bool in_old, in_new, is_list;
-    struct outcome *outcomes; /* single: in declared order, blank, then undecided ones */
+    /* Its values are few and declared. Of others only outcomes that take part in a change are kept,
+     * and count those tenants; of a result that one version lacks, all. */
+    bool is_finite;
+    struct outcome *outcomes; /* in declared order (else of texts), blank, then undecided ones */
     uint32_t outcome_count;
     struct transition *transitions; /* those with a count, sorted */
     uint32_t transition_count;
@@ -65,6 +68,7 @@ struct comparison {
     struct text old_name, new_name; /* as given: "rules", "HEAD~1:rules" */
     day_number old_day, new_day;
     uint64_t tenants; /* compared */
+    uint64_t unclear; /* not compared: nobody can say whether `where` holds for them */
     uint64_t left_out_old, left_out_new;
     struct text *only_old, *only_new; /* ids that only one side could evaluate */
     uint32_t only_old_count, only_new_count;
@@ -78,5 +82,34 @@ struct comparison {
     const struct edits *edits; /* NULL: same rules, other day */
     struct causes causes;
 };
+
+struct compared_version {
+    const struct program *program;
+    struct text name; /* as given */
+    day_number day;
+};
+
+struct compare_request {
+    struct compared_version old, new;
+    const struct edits *edits; /* NULL: none; a renamed rule is the same rule */
+    uint32_t where;            /* a condition, as a definition of NEW; or INDEX_NONE */
+    const struct text *only;   /* names of results; only_count 0: all that either prints */
+    uint32_t only_count;
+    const struct portfolio_options
+        *facts; /* schema and as_of are put in here, as each needs them */
+    void (*progress)(void *context, uint64_t done, uint64_t total); /* as of portfolio_sink */
+    void *progress_context;
+};
+
+/* Evaluates both versions over the portfolio, which is read once where both read it alike, else
+ * once for each. Everything is in the arena; names and sentences are those of the programs, which
+ * outlive it. Causes are left empty, every move without one. Counts are of NEW's reading. NULL when
+ * the portfolio could not be read to its end; *result says why not. */
+struct comparison *compare_versions(struct arena *arena, const struct compare_request *request,
+                                    struct diags *diags, struct portfolio_counts *counts,
+                                    enum portfolio_result *result);
+/* True when a portfolio read for one schema is read the same for the other: the same records,
+ * facts, headings, types and allowed values, in the same order. */
+bool schemas_read_alike(const struct schema *a, const struct schema *b);
 
 #endif

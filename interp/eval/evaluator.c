@@ -125,7 +125,8 @@ static void resolve_scopes(struct evaluator *evaluator) {
         evaluator->resolved[s] = all;
         for (node_id id = 0; id < scope->node_count; id++) {
             const struct node *node = &scope->nodes[id];
-            resolve_node(evaluator, scope, node, &all[id]);
+            if (evaluator->needed.nodes[s][id])
+                resolve_node(evaluator, scope, node, &all[id]);
             if (node->kind == NODE_HOLE && node->hole.form->count > holes)
                 holes = node->hole.form->count;
         }
@@ -133,22 +134,38 @@ static void resolve_scopes(struct evaluator *evaluator) {
     evaluator->holes = arena_array(evaluator->arena, holes, sizeof *evaluator->holes);
 }
 
-struct evaluator *evaluator_new(const struct program *program, day_number as_of,
-                                bool keep_children) {
+static struct evaluator *evaluator_make(const struct program *program, day_number as_of,
+                                        bool keep_children, const struct wanted *wanted) {
     assert(as_of >= DAY_MIN && as_of <= DAY_MAX);
     struct arena *arena = arena_new();
     struct evaluator *evaluator = arena_alloc(arena, sizeof *evaluator);
     *evaluator = (struct evaluator){
         .program = program, .as_of = as_of, .keep_children = keep_children, .arena = arena};
     evaluator->calendar = calendar_new(arena, program->schema, as_of);
+    needed_new(evaluator, wanted);
     resolve_scopes(evaluator);
     evaluator->plans = arena_array(arena, program->decision_count, sizeof *evaluator->plans);
-    for (uint32_t d = 0; d < program->decision_count; d++)
-        decide_plan(evaluator, d);
+    for (uint32_t d = 0, outputs = 0; d < program->decision_count; d++) {
+        evaluator->plans[d].output_base = outputs;
+        outputs += program->decisions[d].output_count;
+        if (evaluator->needed.decisions[d])
+            decide_plan(evaluator, d);
+    }
     evaluator->frames = arena_array(arena, program->scope_count, sizeof *evaluator->frames);
     missing_new(evaluator);
     folds_new(evaluator);
     return evaluator;
+}
+
+struct evaluator *evaluator_new(const struct program *program, day_number as_of,
+                                bool keep_children) {
+    return evaluator_make(program, as_of, keep_children, NULL);
+}
+
+struct evaluator *evaluator_new_for(const struct program *program, day_number as_of,
+                                    const struct wanted *wanted) {
+    assert(wanted);
+    return evaluator_make(program, as_of, false, wanted);
 }
 
 void evaluator_free(struct evaluator *evaluator) {
@@ -186,6 +203,8 @@ void evaluator_children(struct evaluator *evaluator, const struct batch *batch) 
     assert(batch->record_index != 0);
     const struct batch *taken = batch;
     struct batch *copy = NULL;
+    if (!folds_want(evaluator, batch->record_index))
+        return;
     if (evaluator->keep_children)
         taken = copy = batch_copy(batch);
     folds_take(evaluator, evaluate(evaluator, taken));

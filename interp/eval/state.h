@@ -115,6 +115,16 @@ struct kept_frame { /* a child batch that is kept for an explanation */
     struct frame *frame;
 };
 
+struct node_list {
+    node_id *items;
+    uint32_t count;
+};
+struct needed {              /* for the wanted results */
+    bool **nodes;            /* by scope, node */
+    struct node_list *order; /* by scope: the same as a list, in order */
+    bool *folds, *decisions;
+};
+
 struct fold_store;
 struct missing_walk;
 
@@ -124,6 +134,7 @@ struct evaluator {
     bool keep_children;
     struct arena *arena;
     struct calendar calendar;
+    struct needed needed;
     struct resolved **resolved;   /* by scope, node */
     struct decision_plan *plans;  /* by decision */
     struct fold_store *folds;     /* NULL when the program has none */
@@ -194,6 +205,9 @@ static inline void compare_word_one(struct answer *out, const struct answer *chi
     out->is_false[word] = (child->known[word] & ~passes) | child->blank[word];
 }
 
+/* needed.c */
+void needed_new(struct evaluator *evaluator, const struct wanted *wanted); /* NULL: everything */
+
 /* walk.c */
 void walk_nodes(struct frame *frame);
 
@@ -236,6 +250,7 @@ static inline const uint64_t *rule_false(const struct frame *frame, const struct
 /* folds.c */
 void folds_new(struct evaluator *evaluator);
 void folds_free(struct evaluator *evaluator);
+bool folds_want(const struct evaluator *evaluator, uint32_t record); /* rows of that record */
 void folds_take(struct evaluator *evaluator, const struct frame *child);
 void folds_gather(struct evaluator *evaluator, const struct batch *tenants);
 void fold_quantified(struct frame *frame, const struct node *node, struct answer *out);

@@ -365,4 +365,9 @@ static void forget(struct report *report) {
     buffer_free(&state->cell);
 }
 
-const struct format format_table = {begin, add_row, put, end, forget};
+const struct format format_table = {.with_verdicts = true,
+                                    .begin = begin,
+                                    .row = add_row,
+                                    .put = put,
+                                    .end = end,
+                                    .forget = forget};

@@ -1,0 +1,148 @@
+/* tenet diff: two versions of the rules over a portfolio. */
+#include "change/compare.h"
+#include "cli/selection.h"
+#include "cli/terminal.h"
+#include "report/changes.h"
+
+struct version {
+    const char *name; /* as given */
+    day_number day;
+    struct compilation *rules;
+};
+
+struct difference {
+    struct session *session;
+    struct version old, new;
+    struct edits *edits;
+    struct text *only;
+    uint32_t only_count;
+    struct progress progress;
+};
+
+/* A version is a file or a folder of rules. */
+static struct compilation *load_rules(struct session *session, const char *name, const char *where,
+                                      const char *heading, enum status *status) {
+    struct compile_options options = {.rules = name, .where = where ? text_of(where) : TEXT("")};
+    return session_compile_as(session, &options, heading, status);
+}
+
+static bool load_version(struct session *session, struct version *version, const char *which,
+                         const char *where, enum status *status) {
+    struct text heading =
+        arena_format(session->arena, "in %s, the %s version:", version->name, which);
+    version->rules = load_rules(session, version->name, where, heading.bytes, status);
+    return version->rules != NULL;
+}
+
+/* Names of --only: those that either version has. */
+static bool choose_results(struct difference *difference) {
+    struct session *session = difference->session;
+    const char *at = session->options.values[OPTION_ONLY];
+    struct text name;
+    struct result ignored;
+    if (!at)
+        return true;
+    difference->only = arena_array(session->arena, strlen(at) + 1, sizeof *difference->only);
+    while (options_next_word(&at, ',', &name)) {
+        name = text_trim(name);
+        if (!program_find_result(difference->old.rules->program, name, &ignored) &&
+            !selection_is_result(session, difference->new.rules->program, name, &ignored))
+            return false;
+        difference->only[difference->only_count++] = name;
+    }
+    if (difference->only_count == 0)
+        session_usage(session, "--only names nothing");
+    return difference->only_count > 0;
+}
+
+static enum changes_format wanted_format(const struct session *session) {
+    const struct options *options = &session->options;
+    return option_format_is(options, "markdown") ? CHANGES_MARKDOWN
+           : option_format_is(options, "json")   ? CHANGES_JSON
+           : option_format_is(options, "csv")    ? CHANGES_CSV
+                                                 : CHANGES_TEXT;
+}
+
+static void take_progress(void *context, uint64_t done, uint64_t total) {
+    struct difference *difference = context;
+    progress_tell(&difference->progress, "Reading the portfolio", done, total);
+}
+
+static bool take_bytes(void *context, const char *bytes, size_t length) {
+    return session_write(context, bytes, length);
+}
+
+static enum status print_changes(struct session *session, const struct comparison *comparison,
+                                 enum status status) {
+    struct changes_options options = {.format = wanted_format(session),
+                                      .raw = option_given(&session->options, OPTION_RAW),
+                                      .color = session->color,
+                                      .width = session->width};
+    if (!session_open(session, session->options.values[OPTION_OUTPUT]))
+        return STATUS_FILES;
+    changes_write(comparison, &options, take_bytes, session);
+    return session_close(session, status);
+}
+
+static enum status compare_and_print(struct difference *difference) {
+    struct session *session = difference->session;
+    const struct version *old = &difference->old, *new = &difference->new;
+    struct portfolio_options facts = session_facts(session, new->rules->program);
+    struct compare_request request = {.old = {old->rules->program, text_of(old->name), old->day},
+                                      .new = {new->rules->program, text_of(new->name), new->day},
+                                      .where = new->rules->where,
+                                      .only = difference->only,
+                                      .only_count = difference->only_count,
+                                      .facts = &facts,
+                                      .progress = take_progress,
+                                      .progress_context = difference};
+    struct portfolio_counts counts;
+    enum portfolio_result result;
+    if (!session_has_facts(session, &facts))
+        return STATUS_USAGE;
+    struct diags *diags = diags_new(session->arena, NULL);
+    progress_begin(&difference->progress, true);
+    struct comparison *comparison =
+        compare_versions(session->arena, &request, diags, &counts, &result);
+    progress_erase(&difference->progress);
+    session_show(session, diags);
+    enum status status = session_read_status(session, result, diags, &counts);
+    diags_free(diags);
+    return comparison ? print_changes(session, comparison, status) : status;
+}
+
+static enum status run(struct difference *difference) {
+    struct session *session = difference->session;
+    const char *where = session->options.values[OPTION_WHERE];
+    enum status status;
+    if (!load_version(session, &difference->old, "old", NULL, &status) ||
+        !load_version(session, &difference->new, "new", where, &status))
+        return status;
+    if (!choose_results(difference))
+        return STATUS_USAGE;
+    return compare_and_print(difference);
+}
+
+/* Of two days the first is that of OLD. */
+static void choose_days(const struct options *options, struct difference *difference) {
+    difference->old.day = difference->new.day = options->as_of;
+    if (options->days.count > 1)
+        date_parse(text_of(options->days.items[0]), &difference->old.day);
+}
+
+enum status verb_diff(struct session *session) {
+    const struct options *options = &session->options;
+    if (options->operands.count != 2)
+        return session_usage(session, "tenet diff takes two versions of the rules: tenet diff OLD "
+                                      "NEW");
+    if (options->days.count > 2)
+        return session_usage(session, "--as-of is given at most twice: for OLD and for NEW");
+    struct difference difference = {.session = session,
+                                    .old.name = options->operands.items[0],
+                                    .new.name = options->operands.items[1]};
+    choose_days(options, &difference);
+    enum status status = run(&difference);
+    compilation_free(difference.old.rules);
+    compilation_free(difference.new.rules);
+    return status;
+}

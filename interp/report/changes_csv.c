@@ -1,0 +1,29 @@
+/* Moves as CSV: a heading, then a line a move. */
+#include "report/changes_form.h"
+#include "report/csv.h"
+
+static void add_cell(struct changes *changes, struct text cell) {
+    buffer_add_char(&changes->out, ',');
+    csv_add_cell(&changes->out, cell, changes->options->raw);
+}
+
+void changes_csv(struct changes *changes) {
+    const struct comparison *comparison = changes->comparison;
+    buffer_add_string(&changes->out, "tenant_id,result,old,new,old_rule,new_rule,old_because,"
+                                     "new_because,cause\n");
+    for (size_t i = 0; i < comparison->move_count; i++) {
+        const struct move *move = &comparison->moves[i];
+        const struct compared_result *result = &comparison->results[move->result];
+        csv_add_cell(&changes->out, move->tenant_id, changes->options->raw);
+        add_cell(changes, result->name);
+        add_cell(changes, result->outcomes[move->old.outcome].text);
+        add_cell(changes, result->outcomes[move->new.outcome].text);
+        add_cell(changes, move->old.rule);
+        add_cell(changes, move->new.rule);
+        add_cell(changes, move->old.because);
+        add_cell(changes, move->new.because);
+        add_cell(changes, TEXT(""));
+        buffer_add_char(&changes->out, '\n');
+        changes_pass(changes);
+    }
+}
