@@ -48,9 +48,10 @@ bool gates_check(const struct gates *gates, const struct program *const *program
 /* The tenants that gates name must be among those compared; a comparison keeps only those that
  * move. So each tenant compared is shown to the gates before they judge. */
 void gates_meet(struct gates *gates, struct text tenant_id);
+bool gates_watch(const struct gates *gates); /* false: none names a tenant */
 
 struct gate_verdict {
-    struct text sentence; /* as written, on one line */
+    struct text sentence; /* as written; a list may have several lines */
     struct text path;
     uint32_t line; /* 0: of the command line */
     bool passed;

@@ -119,43 +119,54 @@ static void judge_tenants(struct judge *judge) {
 
 /* ---- Promises. */
 
+static uint64_t breakers_of(const struct judge *judge, const struct promise_change *promise) {
+    return judge->gate->kind == GATE_NEWLY ? promise->newly_count : promise->new_broken;
+}
+
 static void add_promise(struct judge *judge, const struct promise_change *promise, bool is_first) {
     struct buffer *out = &judge->finding;
-    uint64_t count = judge->gate->kind == GATE_NEWLY ? promise->newly_count : promise->new_broken;
+    uint64_t count = breakers_of(judge, promise);
     buffer_format(out, "%s%.*s is %sbroken by ", is_first ? "" : "; ", TEXT_ARGS(promise->name),
                   judge->gate->kind == GATE_NEWLY ? "newly " : "");
     gate_add_tenants(out, count);
-    if (judge->gate->kind == GATE_BROKEN && promise->newly_count < count)
-        buffer_format(out, ", newly by %u", promise->newly_count);
+    if (judge->gate->kind == GATE_BROKEN && promise->newly_count == 0)
+        buffer_add_string(out, " (none newly)");
+    else if (judge->gate->kind == GATE_BROKEN && promise->newly_count < count)
+        buffer_format(out, " (%u newly)", promise->newly_count);
+}
+
+/* Those who break several promises are named once. */
+static void add_breakers(struct judge *judge, struct text_map *seen, const struct text *ids,
+                         uint32_t count) {
+    for (uint32_t i = 0; i < count; i++) {
+        bool is_new;
+        text_map_put(seen, ids[i], 0, &is_new);
+        if (is_new)
+            judge->tenants[judge->out.tenant_count++] = ids[i];
+    }
 }
 
 static void judge_promises(struct judge *judge) {
     const struct comparison *comparison = judge->comparison;
     bool is_newly = judge->gate->kind == GATE_NEWLY;
-    struct text_map *seen = text_map_new(false);
-    VECTOR(struct text) tenants = {0};
+    uint64_t room = 0;
+    for (uint32_t i = 0; i < comparison->promise_count; i++)
+        room += breakers_of(judge, &comparison->promises[i]);
+    judge->tenants = arena_array(judge->arena, room, sizeof *judge->tenants);
+    judge->out.tenants = judge->tenants;
     judge->out.passed = true;
+    struct text_map *seen = text_map_new(false);
     for (uint32_t i = 0; i < comparison->promise_count; i++) {
         const struct promise_change *promise = &comparison->promises[i];
-        bool is_new;
-        if ((is_newly ? promise->newly_count : promise->new_broken) == 0)
+        if (breakers_of(judge, promise) == 0)
             continue;
         add_promise(judge, promise, judge->out.passed);
         judge->out.passed = false;
-        for (uint32_t k = 0; k < promise->newly_count; k++) {
-            text_map_put(seen, promise->newly[k], 0, &is_new);
-            if (is_new)
-                VECTOR_PUSH(&tenants, promise->newly[k]);
-        }
+        add_breakers(judge, seen, promise->newly, promise->newly_count);
+        add_breakers(judge, seen, promise->still, is_newly ? 0 : promise->still_count);
     }
     if (judge->out.passed)
         buffer_format(&judge->finding, "no promise is %sbroken", is_newly ? "newly " : "");
-    judge->tenants = arena_array(judge->arena, tenants.count, sizeof *judge->tenants);
-    if (tenants.count > 0)
-        memcpy(judge->tenants, tenants.items, tenants.count * sizeof *judge->tenants);
-    judge->out.tenants = judge->tenants;
-    judge->out.tenant_count = (uint32_t)tenants.count;
-    VECTOR_FREE(&tenants);
     text_map_free(seen);
 }
 

@@ -48,6 +48,10 @@ void gate_tenants_add(struct gates *gates, struct gate_tenants *list, struct tex
         VECTOR_PUSH(&list->numbers, watch(gates, tenant_id));
 }
 
+bool gates_watch(const struct gates *gates) {
+    return gates->watched.count > 0;
+}
+
 void gates_meet(struct gates *gates, struct text tenant_id) {
     uint32_t id;
     if (gates->watched.count > 0 && text_map_get(gates->numbers, tenant_id, &id))
@@ -395,7 +399,8 @@ static void read_gate(struct gate_reader *reader, bool is_of_call) {
         size_t line, column, count = list.numbers.count;
         source_position(source, reader->begin, &line, &column);
         gate.line = is_of_call ? 0 : (uint32_t)line;
-        gate.sentence = gate_reader_sentence(reader);
+        gate.sentence = span_text(
+            gates->sources, (struct span){reader->file, reader->begin, reader->before.span.end});
         uint32_t *tenants = arena_array(gates->arena, count, sizeof *tenants);
         if (count > 0)
             memcpy(tenants, list.numbers.items, count * sizeof *tenants);

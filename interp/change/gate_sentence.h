@@ -96,8 +96,6 @@ void gate_reader_next(struct gate_reader *reader);
 void gate_reader_next_line(struct gate_reader *reader);
 /* Passes over what is left of the line after a mistake. */
 void gate_reader_skip(struct gate_reader *reader);
-/* The sentence up to the last word read, on one line. */
-struct text gate_reader_sentence(const struct gate_reader *reader);
 
 /* Tenants as numbers in `watched`, each once. */
 struct gate_tenants {

@@ -177,29 +177,3 @@ bool gate_reader_begin(struct gate_reader *reader) {
     gate_reader_next(reader);
     return true;
 }
-
-struct text gate_reader_sentence(const struct gate_reader *reader) {
-    uint32_t end = reader->before.span.end, length = 0;
-    char *bytes = arena_raw(reader->gates->arena, end - reader->begin + 1);
-    bool has_gap = false, in_text = false;
-    for (uint32_t i = reader->begin; i < end; i++) {
-        char byte = byte_at(reader, i);
-        if (!in_text && byte == '#')
-            while (i + 1 < end && byte_at(reader, i + 1) != '\n')
-                i++;
-        if (!in_text &&
-            (byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n' || byte == '#')) {
-            has_gap = true;
-            continue;
-        }
-        if (has_gap)
-            bytes[length++] = ' ';
-        has_gap = false;
-        if (byte == '\\' && in_text)
-            bytes[length++] = byte_at(reader, i++), byte = byte_at(reader, i);
-        else if (byte == '"')
-            in_text = !in_text;
-        bytes[length++] = byte;
-    }
-    return (struct text){bytes, length};
-}

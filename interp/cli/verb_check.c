@@ -43,6 +43,8 @@ enum status verb_check(struct session *session) {
         return session_usage(session, "tenet check takes one file or folder");
     struct compile_options options = {
         .rules = session_rules(session), .with_tests = true, .with_lint = true};
+    if (!session_fetch(session, &options))
+        return STATUS_FILES;
     struct compilation *compilation = compile(&options);
     struct buffer out = {0};
     session_show(session, compilation->diags);

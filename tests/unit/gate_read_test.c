@@ -78,7 +78,7 @@ static void test_counts(void) {
     house = house_new();
     gate = one(&house, "\n# not this\n  At most 1 tenant\tchanges.  # nor this");
     CHECK(gate->kind == GATE_COUNT && gate->most == 1 && gate->decision.length == 0);
-    CHECK_TEXT(gate->sentence, TEXT("At most 1 tenant changes"));
+    CHECK_TEXT(gate->sentence, TEXT("At most 1 tenant\tchanges"));
     CHECK_NUMBER(gate->line, 3);
     house_free(&house);
 
@@ -154,7 +154,7 @@ static void test_tenants(void) {
     CHECK_NUMBER(gate->tenant_count, 3);
     CHECK_TEXT(tenant(&house, gate, 2), TEXT("T-3"));
     CHECK_TEXT(gate->sentence, TEXT("these tenants do not change in priority: \"T-1\", \"T-2\", "
-                                    "\" T-1 \", \"T-3\""));
+                                    "# two\n  \" T-1 \",\n\n  \"T-3\""));
     house_free(&house);
 
     house = house_new();
