@@ -112,7 +112,7 @@ enum git_result objects_list(struct arena *arena, struct text tree, struct text 
                              struct text *why) {
     struct text output = TEXT("");
     const char *words[] = {
-        "ls-tree", "-z",
+        "ls-tree", "--full-tree", "-z",
         arena_format(arena, "%.*s%s%.*s", TEXT_ARGS(tree), path.length ? ":" : "", TEXT_ARGS(path))
             .bytes,
         NULL};
