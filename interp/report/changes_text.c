@@ -1,5 +1,6 @@
 /* A comparison for people. */
 #include "report/changes_form.h"
+#include "report/gates.h"
 #include "report/layout.h"
 
 void changes_text(struct changes *changes) {
@@ -26,4 +27,8 @@ void changes_text(struct changes *changes) {
         }
         changes_pass(changes);
     }
+    if (changes->options->gate_count > 0)
+        buffer_add_char(out, '\n');
+    gates_add_text(out, changes->options->gates, changes->options->gate_count,
+                   changes->options->color, changes->options->width);
 }

@@ -1,0 +1,22 @@
+/* Gates and what was measured, in words. */
+#ifndef TENET_REPORT_GATES_H
+#define TENET_REPORT_GATES_H
+
+#include "change/gate.h"
+
+uint32_t gates_failed(const struct gate_verdict *verdicts, uint32_t count);
+/* "1 of 6 gates failed (rules/rollout.gates)" */
+void gates_add_sum(struct buffer *out, const struct gate_verdict *verdicts, uint32_t count);
+/* A gate that did not pass, in one sentence: which, by how much, for which tenants (of many the
+ * first). No line feed. */
+void gates_add_failure(struct buffer *out, const struct gate_verdict *verdict);
+
+/* A heading, a table of all gates, and below it the failures. Nothing without gates. */
+void gates_add_text(struct buffer *out, const struct gate_verdict *verdicts, uint32_t count,
+                    bool color, size_t width);
+void gates_add_markdown(struct buffer *out, const struct gate_verdict *verdicts, uint32_t count);
+/* An array of objects: gate, file and line (null: of the command line), result ("passed", "failed",
+ * "not checked"), finding, tenants, not_compared; with all tenants. */
+void gates_add_json(struct buffer *out, const struct gate_verdict *verdicts, uint32_t count);
+
+#endif
