@@ -222,6 +222,22 @@ static void end_moves(struct comparer *comparer) {
         memcpy(out->moves, comparer->moves.items, out->move_count * sizeof *out->moves);
 }
 
+/* Only what the compared results hang on is evaluated. */
+static struct evaluator *evaluator_for(const struct comparer *comparer, enum version version) {
+    const struct compare_request *request = comparer->request;
+    struct result *results =
+        arena_array(comparer->arena, (size_t)comparer->count + 1, sizeof *results);
+    struct wanted wanted = {results, 0};
+    for (uint32_t i = 0; i < comparer->count; i++)
+        if (comparer->results[i].in[version])
+            results[wanted.result_count++] = comparer->results[i].result[version];
+    if (version == NEW && request->where != INDEX_NONE)
+        results[wanted.result_count++] =
+            (struct result){.decision = INDEX_NONE, .definition = request->where};
+    return evaluator_new_for(comparer->program[version],
+                             version == OLD ? request->old.day : request->new.day, &wanted);
+}
+
 struct comparison *compare_versions(struct arena *arena, const struct compare_request *request,
                                     struct diags *diags, struct portfolio_counts *counts,
                                     enum portfolio_result *result) {
@@ -234,11 +250,11 @@ struct comparison *compare_versions(struct arena *arena, const struct compare_re
                                .new_day = request->new.day,
                                .edits = request->edits};
     const struct compared_version *versions[VERSIONS] = {&request->old, &request->new};
-    for (enum version v = OLD; v < VERSIONS; v++) {
+    for (enum version v = OLD; v < VERSIONS; v++)
         comparer.program[v] = versions[v]->program;
-        comparer.evaluator[v] = evaluator_new(versions[v]->program, versions[v]->day, false);
-    }
     matching_begin(&comparer);
+    for (enum version v = OLD; v < VERSIONS; v++)
+        comparer.evaluator[v] = evaluator_for(&comparer, v);
     bool is_alike =
         schemas_read_alike(comparer.program[OLD]->schema, comparer.program[NEW]->schema);
     *result = is_alike ? read_once(&comparer, diags, counts) : read_twice(&comparer, diags, counts);

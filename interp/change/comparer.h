@@ -14,6 +14,9 @@ struct found_outcome {
     uint32_t item_count;
 };
 
+#define ITEM_NONE UINT32_MAX       /* the rule adds none */
+#define ITEM_OPEN (UINT32_MAX - 1) /* it is not known beforehand */
+
 /* How a result of one tenant came out. */
 struct side {
     uint32_t outcome; /* in outcomes of the result */
@@ -23,6 +26,7 @@ struct side {
 struct compared {
     struct text name;
     bool in[VERSIONS], is_list, is_finite;
+    bool is_condition; /* in both a definition that is one; finite too */
     struct result result[VERSIONS];
     struct type type[VERSIONS]; /* of a list that of its items */
     uint32_t *code_map;         /* finite: OLD's code -> NEW's, or INDEX_NONE; blank last */
@@ -30,6 +34,7 @@ struct compared {
     uint32_t new_code_count;
     uint32_t *codes[VERSIONS]; /* finite: outcomes of codes, blank last; NULL: not yet filled */
     uint32_t *rule_map;        /* OLD's rule -> NEW's, or INDEX_NONE; NULL: no rules to compare */
+    uint32_t *items[VERSIONS]; /* lists: by rule a number that stands for its item, or ITEM_... */
     VECTOR(struct found_outcome) outcomes;
     struct text_map *outcome_ids;
     VECTOR(struct transition) transitions;
@@ -68,7 +73,7 @@ void matching_free(struct comparer *comparer);
 /* outcomes.c: how results came out */
 struct side side_of(struct comparer *comparer, struct compared *result, enum version version,
                     const struct frame *frame, uint32_t row);
-/* The outcomes of the codes of a finite result. */
+/* The outcomes of the codes of a finite result, blank last (yes has code 0, no 1). */
 const uint32_t *outcomes_of_codes(struct comparer *comparer, struct compared *result,
                                   enum version version, const struct frame *frame);
 /* Counts tenants with these outcomes. */

@@ -46,10 +46,9 @@ static uint32_t code_named(const struct choices *choices, struct text name) {
     return INDEX_NONE;
 }
 
-static void map_codes(struct comparer *comparer, struct compared *result,
-                      const struct output *outputs[VERSIONS]) {
-    const struct choices *old = outputs[OLD]->type.choices, *new = outputs[NEW]->type.choices;
-    bool is_one_of = outputs[OLD]->type.kind == TYPE_ONE_OF;
+static void map_codes(struct comparer *comparer, struct compared *result) {
+    const struct choices *old = result->type[OLD].choices, *new = result->type[NEW].choices;
+    bool is_one_of = result->type[OLD].kind == TYPE_ONE_OF;
     uint32_t count = is_one_of ? old->count : 2, new_count = is_one_of ? new->count : 2;
     result->code_map = arena_array(comparer->arena, (size_t)count + 1, sizeof(uint32_t));
     for (uint32_t c = 0; c < count; c++)
@@ -95,6 +94,31 @@ static bool is_few(const struct decision *decision, const struct result *result)
     return decision && decision->take != TAKE_EVERY && decision->outputs[result->output].is_finite;
 }
 
+/* Numbers the items that rules add, equal ones of both versions alike. */
+static void number_items(struct comparer *comparer, struct compared *result,
+                         const struct decision *const decisions[VERSIONS]) {
+    struct text_map *numbers = text_map_new(false);
+    struct buffer text = {0};
+    for (enum version v = OLD; v < VERSIONS; v++) {
+        uint32_t *items = arena_array(comparer->arena, decisions[v]->rule_count, sizeof *items);
+        for (uint32_t r = 0; r < decisions[v]->rule_count; r++) {
+            const struct rule_result *gives =
+                &decisions[v]->rules[r].results[result->result[v].output];
+            bool added;
+            items[r] = gives->is_blank ? ITEM_NONE : ITEM_OPEN;
+            if (gives->is_blank || !gives->is_constant)
+                continue;
+            buffer_clear(&text);
+            value_write(&text, &result->type[v], &gives->value);
+            items[r] = text_map_put(numbers, buffer_text(&text), (uint32_t)text_map_count(numbers),
+                                    &added);
+        }
+        result->items[v] = items;
+    }
+    buffer_free(&text);
+    text_map_free(numbers);
+}
+
 /* The type of its values, of a list that of its items. */
 static struct type type_in(const struct comparer *comparer, const struct compared *result,
                            enum version version) {
@@ -108,27 +132,51 @@ static struct type type_in(const struct comparer *comparer, const struct compare
     return type;
 }
 
-static void prepare_result(struct comparer *comparer, struct compared *result) {
-    const struct decision *decisions[VERSIONS] = {0};
-    const struct output *outputs[VERSIONS] = {0};
-    bool is_finite = true;
+static bool is_condition(const struct comparer *comparer, const struct compared *result,
+                         enum version version) {
+    const struct program *program = comparer->program[version];
+    const struct result *at = &result->result[version];
+    if (at->decision != INDEX_NONE)
+        return false;
+    return node_is_condition(
+        program->scopes[0].nodes[program->definitions[at->definition].root].kind);
+}
+
+/* What holds in every version that has the result. */
+static void prepare_kind(struct comparer *comparer, struct compared *result,
+                         const struct decision *decisions[VERSIONS]) {
+    bool is_first = true;
     for (enum version v = OLD; v < VERSIONS; v++) {
         if (!result->in[v])
             continue;
         decisions[v] = decision_of(comparer, result, v);
-        result->is_list |= decisions[v] && decisions[v]->take == TAKE_EVERY;
-        is_finite &= is_few(decisions[v], &result->result[v]);
-        if (decisions[v])
-            outputs[v] = &decisions[v]->outputs[result->result[v].output];
+        bool is_list = decisions[v] && decisions[v]->take == TAKE_EVERY;
+        bool of_condition = is_condition(comparer, result, v);
+        bool is_finite = of_condition || is_few(decisions[v], &result->result[v]);
+        result->is_list = is_list && (is_first || result->is_list);
+        result->is_condition = of_condition && (is_first || result->is_condition);
+        result->is_finite = is_finite && (is_first || result->is_finite);
+        is_first = false;
     }
+}
+
+static void prepare_result(struct comparer *comparer, struct compared *result) {
+    const struct decision *decisions[VERSIONS] = {0};
+    bool in_both = result->in[OLD] && result->in[NEW];
+    prepare_kind(comparer, result, decisions);
     for (enum version v = OLD; v < VERSIONS; v++)
         if (result->in[v])
             result->type[v] = type_in(comparer, result, v);
-    result->is_finite = is_finite && (!outputs[OLD] || !outputs[NEW] ||
-                                      result->type[OLD].kind == result->type[NEW].kind);
-    if (result->is_finite && outputs[OLD] && outputs[NEW])
-        map_codes(comparer, result, outputs);
-    if (decisions[OLD] && decisions[NEW] && !result->is_list)
+    if (in_both && result->type[OLD].kind != result->type[NEW].kind)
+        result->is_finite = false;
+    /* A decision that was a definition: by values. */
+    if (in_both && !decisions[OLD] != !decisions[NEW])
+        result->is_finite = false;
+    if (decisions[OLD] && decisions[NEW] && result->is_finite)
+        map_codes(comparer, result);
+    if (decisions[OLD] && decisions[NEW] && result->is_list)
+        number_items(comparer, result, (const struct decision *const *)decisions);
+    else if (decisions[OLD] && decisions[NEW])
         map_rules(comparer, result, decisions[OLD], decisions[NEW]);
     result->outcome_ids = text_map_new(false);
     result->transition_ids = text_map_new(false);

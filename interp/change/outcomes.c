@@ -60,7 +60,7 @@ static uint32_t outcome_put(struct comparer *comparer, struct compared *result,
     struct found_outcome outcome = {
         .out = {.text = arena_text(comparer->arena, text), .is_undecided = verdict->undecided},
         .rank = rank};
-    if (verdict->is_list)
+    if (result->is_list)
         keep_items(comparer, &result->type[version], verdict, &outcome);
     outcome.out.is_blank = text.length == 0;
     VECTOR_PUSH(&result->outcomes, outcome);
@@ -85,14 +85,15 @@ struct side side_of(struct comparer *comparer, struct compared *result, enum ver
 
 const uint32_t *outcomes_of_codes(struct comparer *comparer, struct compared *result,
                                   enum version version, const struct frame *frame) {
-    struct frame_possible codes;
-    if (result->codes[version] || !frame_possible_of(frame, &result->result[version], &codes))
+    const struct type *type = &result->type[version];
+    uint32_t count = type->kind == TYPE_ONE_OF ? type->choices->count : 2;
+    if (result->codes[version])
         return result->codes[version];
-    uint32_t *ids = arena_array(comparer->arena, (size_t)codes.code_count + 1, sizeof *ids);
-    for (uint32_t c = 0; c <= codes.code_count; c++) {
+    uint32_t *ids = arena_array(comparer->arena, (size_t)count + 1, sizeof *ids);
+    for (uint32_t c = 0; c <= count; c++) {
         struct verdict verdict = {.rule = INDEX_NONE};
-        verdict.value.state = c < codes.code_count ? VALUE_KNOWN : VALUE_BLANK;
-        if (result->type[version].kind == TYPE_ONE_OF)
+        verdict.value.state = c < count ? VALUE_KNOWN : VALUE_BLANK;
+        if (type->kind == TYPE_ONE_OF)
             verdict.value.code = c;
         else
             verdict.value.yes = c == 0;

@@ -152,6 +152,72 @@ static void compare_codes(struct comparer *comparer, struct compared *result,
 }
 
 /* Surely the same; where it is not so, the texts tell. */
+/* A definition that is a condition in both: true, false and unknown are two planes. */
+static void compare_conditions(struct comparer *comparer, struct compared *result,
+                               const struct frame *const frames[VERSIONS], uint64_t *differs) {
+    const uint64_t *is_true[VERSIONS], *is_false[VERSIONS];
+    const uint32_t *ids[VERSIONS];
+    uint64_t counts[2] = {0};
+    for (enum version v = OLD; v < VERSIONS; v++) {
+        node_id root = comparer->program[v]->definitions[result->result[v].definition].root;
+        is_true[v] = frame_true(frames[v], root);
+        is_false[v] = frame_false(frames[v], root);
+        ids[v] = outcomes_of_codes(comparer, result, v, frames[v]);
+    }
+    for (uint32_t w = 0; w < PLANE_WORDS; w++) {
+        uint64_t differ =
+            (is_true[OLD][w] ^ is_true[NEW][w]) | (is_false[OLD][w] ^ is_false[NEW][w]);
+        uint64_t stay = comparer->wanted[w] & ~differ;
+        uint64_t unknown = stay & ~is_true[OLD][w] & ~is_false[OLD][w];
+        differs[w] = comparer->wanted[w] & differ;
+        counts[0] += (uint64_t)__builtin_popcountll(stay & is_true[OLD][w]);
+        counts[1] += (uint64_t)__builtin_popcountll(stay & is_false[OLD][w]);
+        while (unknown) {
+            struct side side =
+                side_of(comparer, result, OLD, frames[OLD], w * 64 + bits_next(&unknown));
+            note_stay(result, (struct side[VERSIONS]){side, side});
+        }
+    }
+    for (uint32_t c = 0; c < 2; c++)
+        if (counts[c] > 0)
+            note_transition(result, ids[OLD][c], ids[NEW][c], counts[c]);
+}
+
+/* The next rule of the row that adds an item; INDEX_NONE at the end. */
+static uint32_t next_item(const uint32_t *items, uint64_t *bits, const uint64_t *open,
+                          uint32_t *word, uint32_t words) {
+    for (;;) {
+        while (*bits == 0 && ++*word < words)
+            *bits = open[*word];
+        if (*bits == 0)
+            return ITEM_NONE;
+        uint32_t item = items[*word * 64 + bits_next(bits)];
+        if (item != ITEM_NONE)
+            return item;
+    }
+}
+
+/* A list that is decided by both has the items of the rules that are open for the row. True when
+ * these are the same for sure. */
+static bool has_same_items(const struct compared *result,
+                           const struct frame *const frames[VERSIONS], uint32_t row) {
+    const uint64_t *open[VERSIONS];
+    uint64_t bits[VERSIONS];
+    uint32_t words[VERSIONS], at[VERSIONS] = {0};
+    for (enum version v = OLD; v < VERSIONS; v++) {
+        open[v] = frame_open_rules(frames[v], result->result[v].decision, row, &words[v]);
+        bits[v] = open[v][0];
+    }
+    for (;;) {
+        uint32_t old = next_item(result->items[OLD], &bits[OLD], open[OLD], &at[OLD], words[OLD]);
+        uint32_t new = next_item(result->items[NEW], &bits[NEW], open[NEW], &at[NEW], words[NEW]);
+        if (old != new || old == ITEM_OPEN)
+            return false;
+        if (old == ITEM_NONE)
+            return true;
+    }
+}
+
 static bool is_same_value(const struct type types[VERSIONS], const struct value *a,
                           const struct value *b) {
     if (types[OLD].kind != types[NEW].kind)
@@ -193,6 +259,8 @@ static bool is_same_row(struct comparer *comparer, struct compared *result,
     arena_reset(comparer->scratch);
     for (enum version v = OLD; v < VERSIONS; v++)
         is_open |= verdict_is_undecided(frames[v], row, &result->result[v]);
+    if (!is_open && result->items[OLD] && has_same_items(result, frames, row))
+        return true;
     for (enum version v = OLD; v < VERSIONS && !is_open; v++)
         verdict_of(frames[v], row, &result->result[v], comparer->scratch, &verdicts[v]);
     if (!is_open && is_same_verdict(result, &verdicts[OLD], &verdicts[NEW])) {
@@ -275,6 +343,8 @@ void rows_compare(struct comparer *comparer, const struct frame *const frames[VE
         plane_clear(comparer->differs[i], PLANE_WORDS);
         if (!result->in[OLD] || !result->in[NEW])
             count_alone(comparer, result, frames);
+        else if (result->is_condition && result->is_finite)
+            compare_conditions(comparer, result, frames, comparer->differs[i]);
         else if (result->is_finite)
             compare_codes(comparer, result, frames, comparer->differs[i]);
         else

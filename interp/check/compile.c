@@ -192,7 +192,7 @@ enum file_result named_file_read(struct checker *c, struct text path, struct tex
     enum file_result result = FILE_MISSING;
     for (size_t i = 0; i < c->options->file_count && result != FILE_OK; i++)
         if (text_is(c->options->files[i].path, path)) {
-            *bytes = c->options->files[i].bytes;
+            *bytes = arena_text(c->arena, c->options->files[i].bytes);
             result = FILE_OK;
         }
     if (result != FILE_OK)

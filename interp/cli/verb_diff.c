@@ -89,7 +89,7 @@ static void say_gates(const struct session *session, const struct gate_verdict *
         return;
     for (uint32_t i = 0; i < count; i++) {
         buffer_clear(&text);
-        gates_add_failure(&text, &verdicts[i]);
+        gate_add_failure(&text, &verdicts[i]);
         if (!verdicts[i].passed)
             session_error(session, "%.*s", TEXT_ARGS(buffer_text(&text)));
     }

@@ -24,6 +24,8 @@ struct wanted {
 };
 struct evaluator *evaluator_new_for(const struct program *program, day_number as_of,
                                     const struct wanted *wanted);
+/* Marks the facts that it reads: facts[record][fact]. */
+void evaluator_facts(const struct evaluator *evaluator, bool *const *facts);
 void evaluator_free(struct evaluator *evaluator);
 /* Evaluates and folds a child batch (rows marked skip are passed over). */
 void evaluator_children(struct evaluator *evaluator, const struct batch *batch);

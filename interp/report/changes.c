@@ -24,9 +24,13 @@ bool changes_write(const struct comparison *comparison, const struct changes_opt
                               .context = context};
     switch (options->format) {
     case CHANGES_TEXT:
-    case CHANGES_MARKDOWN:
-    case CHANGES_JSON:
         changes_text(&changes);
+        break;
+    case CHANGES_MARKDOWN:
+        changes_markdown(&changes);
+        break;
+    case CHANGES_JSON:
+        changes_json(&changes);
         break;
     case CHANGES_CSV:
         changes_csv(&changes);

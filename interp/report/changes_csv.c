@@ -7,8 +7,19 @@ static void add_cell(struct changes *changes, struct text cell) {
     csv_add_cell(&changes->out, cell, changes->options->raw);
 }
 
+/* Thousands of moves have few causes. */
+static struct text *name_causes(struct changes *changes) {
+    uint32_t count = changes->comparison->causes.count;
+    struct text *names = arena_array(changes->arena, (size_t)count + 1, sizeof *names);
+    for (uint32_t i = 0; i < count; i++)
+        names[i] = cause_words(changes, i);
+    names[count] = cause_words(changes, INDEX_NONE);
+    return names;
+}
+
 void changes_csv(struct changes *changes) {
     const struct comparison *comparison = changes->comparison;
+    const struct text *causes = name_causes(changes);
     buffer_add_string(&changes->out, "tenant_id,result,old,new,old_rule,new_rule,old_because,"
                                      "new_because,cause\n");
     for (size_t i = 0; i < comparison->move_count; i++) {
@@ -22,7 +33,8 @@ void changes_csv(struct changes *changes) {
         add_cell(changes, move->new.rule);
         add_cell(changes, move->old.because);
         add_cell(changes, move->new.because);
-        add_cell(changes, TEXT(""));
+        add_cell(changes,
+                 causes[move->cause == INDEX_NONE ? comparison->causes.count : move->cause]);
         buffer_add_char(&changes->out, '\n');
         changes_pass(changes);
     }

@@ -12,7 +12,7 @@ uint32_t gates_failed(const struct gate_verdict *verdicts, uint32_t count) {
     return failed;
 }
 
-static const char *result_word(const struct gate_verdict *verdict) {
+const char *gate_result_word(const struct gate_verdict *verdict) {
     return verdict->passed ? "passed" : verdict->is_checked ? "failed" : "not checked";
 }
 
@@ -56,20 +56,23 @@ static void add_place(struct buffer *out, const struct gate_verdict *verdict) {
         buffer_format(out, ":%u", verdict->line);
 }
 
-/* What was measured, and whom it concerns. */
-static void add_finding(struct buffer *out, const struct gate_verdict *verdict) {
+struct text gate_sentence(struct arena *arena, const struct gate_verdict *verdict) {
+    return layout_one_line(arena, verdict->sentence);
+}
+
+void gate_add_finding(struct buffer *out, const struct gate_verdict *verdict) {
     buffer_add_visible(out, verdict->finding);
     add_tenants(out, ": ", verdict->tenants, verdict->tenant_count);
     add_tenants(out, "; not compared: ", verdict->absent, verdict->absent_count);
 }
 
-void gates_add_failure(struct buffer *out, const struct gate_verdict *verdict) {
+void gate_add_failure(struct buffer *out, const struct gate_verdict *verdict) {
     struct arena *arena = arena_new();
     add_place(out, verdict);
-    buffer_format(out, ": gate %s: ", result_word(verdict));
-    buffer_add_visible(out, layout_one_line(arena, verdict->sentence));
+    buffer_format(out, ": gate %s: ", gate_result_word(verdict));
+    buffer_add_visible(out, gate_sentence(arena, verdict));
     buffer_add_string(out, ": ");
-    add_finding(out, verdict);
+    gate_add_finding(out, verdict);
     arena_free(arena);
 }
 
@@ -98,8 +101,8 @@ void gates_add_text(struct buffer *out, const struct gate_verdict *verdicts, uin
     layout_table_add(table, TEXT("measured"));
     for (uint32_t i = 0; i < count; i++) {
         buffer_clear(&cell);
-        layout_add_cut(&cell, layout_one_line(arena, verdicts[i].sentence), GATE_COLUMNS);
-        layout_table_add(table, text_of(result_word(&verdicts[i])));
+        layout_add_cut(&cell, gate_sentence(arena, &verdicts[i]), GATE_COLUMNS);
+        layout_table_add(table, text_of(gate_result_word(&verdicts[i])));
         layout_table_add(table, buffer_text(&cell));
         layout_table_add(table, verdicts[i].finding);
     }
@@ -108,46 +111,12 @@ void gates_add_text(struct buffer *out, const struct gate_verdict *verdicts, uin
         if (verdicts[i].passed)
             continue;
         buffer_clear(&cell);
-        gates_add_failure(&cell, &verdicts[i]);
+        gate_add_failure(&cell, &verdicts[i]);
         buffer_add_char(out, '\n');
         layout_add_wrapped(out, buffer_text(&cell), 0, 2, width);
     }
     buffer_add_string(out, gates_failed(verdicts, count) > 0 ? "\n" : "");
     buffer_free(&cell);
-    arena_free(arena);
-}
-
-/* Signs that markdown would take for its own get a backslash. */
-static void add_escaped(struct buffer *out, struct text text) {
-    for (uint32_t i = 0; i < text.length; i++) {
-        if (strchr("\\`*_{}[]<>|#~&", text.bytes[i]) && text.bytes[i])
-            buffer_add_char(out, '\\');
-        buffer_add(out, text.bytes + i, 1);
-    }
-}
-
-void gates_add_markdown(struct buffer *out, const struct gate_verdict *verdicts, uint32_t count) {
-    if (count == 0)
-        return;
-    struct arena *arena = arena_new();
-    struct buffer text = {0};
-    add_heading(&text, verdicts, count);
-    buffer_add_string(out, "### ");
-    add_escaped(out, buffer_text(&text));
-    buffer_add_string(out, "\n\n| result | gate | measured |\n| --- | --- | --- |\n");
-    for (uint32_t i = 0; i < count; i++) {
-        buffer_format(out, verdicts[i].passed ? "| %s | " : "| **%s** | ",
-                      result_word(&verdicts[i]));
-        buffer_clear(&text);
-        buffer_add_visible(&text, layout_one_line(arena, verdicts[i].sentence));
-        add_escaped(out, buffer_text(&text));
-        buffer_add_string(out, " | ");
-        buffer_clear(&text);
-        add_finding(&text, &verdicts[i]);
-        add_escaped(out, buffer_text(&text));
-        buffer_add_string(out, " |\n");
-    }
-    buffer_free(&text);
     arena_free(arena);
 }
 
@@ -166,16 +135,17 @@ void gates_add_json(struct buffer *out, const struct gate_verdict *verdicts, uin
     buffer_add_char(out, '[');
     for (uint32_t i = 0; i < count; i++) {
         const struct gate_verdict *verdict = &verdicts[i];
-        buffer_add_string(out, i > 0 ? ",\n{\"gate\":" : "\n{\"gate\":");
-        buffer_add_json(out, layout_one_line(arena, verdict->sentence));
-        buffer_add_string(out, ",\"file\":");
+        buffer_add_string(out, i > 0 ? ",\n{\"sentence\":" : "\n{\"sentence\":");
+        buffer_add_json(out, gate_sentence(arena, verdict));
+        buffer_add_string(out, ",\"path\":");
         if (verdict->line > 0)
             buffer_add_json(out, verdict->path);
         if (verdict->line > 0)
             buffer_format(out, ",\"line\":%u", verdict->line);
         else
             buffer_add_string(out, "null,\"line\":null");
-        buffer_format(out, ",\"result\":\"%s\",\"finding\":", result_word(verdict));
+        buffer_format(out, ",\"passed\":%s,\"result\":\"%s\",\"finding\":",
+                      verdict->passed ? "true" : "false", gate_result_word(verdict));
         buffer_add_json(out, verdict->finding);
         add_json_texts(out, "tenants", verdict->tenants, verdict->tenant_count);
         add_json_texts(out, "not_compared", verdict->absent, verdict->absent_count);
