@@ -3,13 +3,20 @@
 
 #include "report/layout.h"
 
-enum { GATE_COLUMNS = 46, TENANTS_SHOWN = 10 };
+enum { TENANTS_SHOWN = 10 };
 
 uint32_t gates_failed(const struct gate_verdict *verdicts, uint32_t count) {
     uint32_t failed = 0;
     for (uint32_t i = 0; i < count; i++)
         failed += !verdicts[i].passed;
     return failed;
+}
+
+static uint32_t gates_unchecked(const struct gate_verdict *verdicts, uint32_t count) {
+    uint32_t unchecked = 0;
+    for (uint32_t i = 0; i < count; i++)
+        unchecked += !verdicts[i].is_checked;
+    return unchecked;
 }
 
 const char *gate_result_word(const struct gate_verdict *verdict) {
@@ -27,14 +34,17 @@ static void add_paths(struct buffer *out, const struct gate_verdict *verdicts, u
 }
 
 void gates_add_sum(struct buffer *out, const struct gate_verdict *verdicts, uint32_t count) {
-    uint32_t failed = gates_failed(verdicts, count);
-    if (failed == 0)
-        buffer_format(out, count == 1 ? "the gate is passed" : "all %u gates are passed", count);
-    else
-        buffer_format(out, "%u of %u %s not passed", failed, count,
-                      count == 1    ? "gate is"
-                      : failed == 1 ? "gates is"
-                                    : "gates are");
+    uint32_t unchecked = gates_unchecked(verdicts, count);
+    uint32_t failed = gates_failed(verdicts, count) - unchecked;
+    if (failed + unchecked == 0)
+        buffer_format(out, count == 1 ? "the gate passed" : "all %u gates passed", count);
+    if (failed > 0)
+        buffer_format(out, "%u of %u gate%s failed", failed, count, count == 1 ? "" : "s");
+    if (unchecked > 0 && failed > 0)
+        buffer_format(out, ", %u could not be checked", unchecked);
+    else if (unchecked > 0)
+        buffer_format(out, "%u of %u gate%s could not be checked", unchecked, count,
+                      count == 1 ? "" : "s");
     buffer_add_string(out, " (");
     add_paths(out, verdicts, count);
     buffer_add_char(out, ')');
@@ -101,7 +111,7 @@ void gates_add_text(struct buffer *out, const struct gate_verdict *verdicts, uin
     layout_table_add(table, TEXT("measured"));
     for (uint32_t i = 0; i < count; i++) {
         buffer_clear(&cell);
-        layout_add_cut(&cell, gate_sentence(arena, &verdicts[i]), GATE_COLUMNS);
+        layout_add_cut(&cell, gate_sentence(arena, &verdicts[i]), width / 2);
         layout_table_add(table, text_of(gate_result_word(&verdicts[i])));
         layout_table_add(table, buffer_text(&cell));
         layout_table_add(table, verdicts[i].finding);

@@ -4,6 +4,7 @@
 
 #include "change/gate.h"
 
+/* Those that did not pass, unchecked ones included. */
 uint32_t gates_failed(const struct gate_verdict *verdicts, uint32_t count);
 /* "1 of 6 gates failed (rules/rollout.gates)" */
 void gates_add_sum(struct buffer *out, const struct gate_verdict *verdicts, uint32_t count);
