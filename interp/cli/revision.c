@@ -10,7 +10,7 @@
 #include "cli/objects.h"
 #include "syntax/parse.h"
 
-enum { ANSWER_MAX = 4096 };
+enum { ANSWER_MAX = 4096, BYTES_MAX = INT32_MAX };
 
 struct revision {
     struct arena *arena;
@@ -131,6 +131,16 @@ static bool say_not_there(struct revision *revision, struct text path, struct te
     return false;
 }
 
+static bool say_object(const struct revision *revision, const struct object *object, size_t limit,
+                       struct text *why) {
+    *why = object->kind == OBJECT_MISSING  ? TEXT("there is no such file in the revision")
+           : object->kind == OBJECT_FOLDER ? TEXT("it is a folder")
+           : object->kind == OBJECT_OTHER
+               ? TEXT("it is a link that leads out of the revision, or no file")
+               : arena_format(revision->arena, "it is larger than %zu bytes", limit);
+    return false;
+}
+
 static bool find_path(struct revision *revision, struct text path, struct text *why) {
     struct object object = {0};
     struct text said = TEXT("");
@@ -148,8 +158,14 @@ static bool find_path(struct revision *revision, struct text path, struct text *
     if (!revision->is_folder && !memchr(path.bytes, '/', path.length))
         revision->shown =
             arena_format(revision->arena, "%.*s:/%.*s", TEXT_ARGS(revision->name), TEXT_ARGS(path));
-    return object.kind == OBJECT_FILE || object.kind == OBJECT_FOLDER ||
-           say_not_there(revision, path, why);
+    if (object.kind == OBJECT_MISSING)
+        return say_not_there(revision, path, why);
+    if (object.kind != OBJECT_OTHER)
+        return true;
+    say_object(revision, &object, 0, &said);
+    *why = arena_format(revision->arena, "%.*s cannot be read: %.*s", TEXT_ARGS(revision->shown),
+                        TEXT_ARGS(said));
+    return false;
 }
 
 struct revision *revision_open(struct arena *arena, const char *word, struct text *why) {
@@ -184,20 +200,11 @@ bool revision_list(const struct revision *revision, const char *ending, struct t
     return result == GIT_DONE || say_git(revision->arena, result, revision->shown, said, why);
 }
 
-static bool say_object(const struct revision *revision, const struct object *object, size_t limit,
-                       struct text *why) {
-    *why = object->kind == OBJECT_MISSING  ? TEXT("there is no such file in the revision")
-           : object->kind == OBJECT_FOLDER ? TEXT("it is a folder")
-           : object->is_too_large
-               ? arena_format(revision->arena, "it is larger than %zu bytes", limit)
-               : TEXT("it is a link that leads out of the revision, or no file");
-    return false;
-}
-
 bool revision_read(const struct revision *revision, struct text path, size_t limit,
                    struct text *bytes, struct text *why) {
     struct object object = {0};
     struct text inside, said = TEXT("");
+    limit = limit > 0 ? limit : BYTES_MAX;
     if (!path_inside(revision, path, &inside))
         return say_object(revision, &object, limit, why);
     enum git_result result =
@@ -282,7 +289,7 @@ static bool fetch_wanted(struct fetch *fetch, bool is_rules) {
     const struct revision *revision = fetch->revision;
     struct arena *arena = revision->arena;
     size_t count = fetch->wanted[is_rules].count;
-    size_t limit = is_rules ? LIMIT_RULE_FILE : UINT32_MAX / 2;
+    size_t limit = is_rules ? LIMIT_RULE_FILE : BYTES_MAX;
     struct text said = TEXT("");
     struct text *paths = arena_array(arena, count, sizeof *paths);
     struct text *inside = arena_array(arena, count, sizeof *inside);

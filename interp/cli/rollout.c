@@ -103,8 +103,8 @@ static bool read_files(struct rollout *rollout, const char *rules) {
         return false;
     if (partial && gates_count(rollout->gates) > 0) {
         session_note(session,
-                     "the gates in %s are not checked, because %s looks at a part only; --gates "
-                     "FILE checks them on it",
+                     "the gates in %s are not checked, because %s leaves out a part; --gates FILE "
+                     "checks them on what is left",
                      rules, partial);
         gates_free(rollout->gates);
         rollout->gates = gates_new(session->arena, rollout->sources);
