@@ -112,6 +112,10 @@ struct compare_request {
 struct comparison *compare_versions(struct arena *arena, const struct compare_request *request,
                                     struct diags *diags, struct portfolio_counts *counts,
                                     enum portfolio_result *result);
+/* Fills the causes of a comparison and the cause of every move, from the edits of the request. Only
+ * the tenants that moved are read again. False when reading failed; *result says why not. */
+bool compare_causes(struct comparison *comparison, const struct compare_request *request,
+                    enum portfolio_result *result);
 /* True when a portfolio read for one schema is read the same for the other: the same records,
  * facts, headings, types and allowed values, in the same order. */
 bool schemas_read_alike(const struct schema *a, const struct schema *b);

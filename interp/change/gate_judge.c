@@ -99,22 +99,34 @@ static void collect_absent(struct judge *judge, bool *wanted) {
     judge->out.absent = absent;
 }
 
+static void add_named(struct judge *judge) {
+    struct buffer *out = &judge->finding;
+    uint32_t all = judge->gate->tenant_count, count = judge->out.tenant_count;
+    uint32_t absent = judge->out.absent_count;
+    if (all == 1 && absent > 0) {
+        buffer_add_string(out, "the tenant named is not among the tenants compared, so the gate "
+                               "cannot be checked");
+        return;
+    }
+    if (all == 1)
+        buffer_format(out, "the tenant named %s", count == 1 ? "" : "does not ");
+    else
+        buffer_format(out, "%u of the %u tenants named ", count, all);
+    gate_add_deed(out, judge->gate, count == 1);
+    if (absent > 0)
+        buffer_format(
+            out, "; %u %s not among the tenants compared, so the gate cannot be checked for %s",
+            absent, absent == 1 ? "is" : "are", absent == 1 ? "it" : "them");
+}
+
 static void judge_tenants(struct judge *judge) {
     bool *wanted = arena_array(judge->arena, judge->gates->watched.count, sizeof *wanted);
-    struct buffer *out = &judge->finding;
     collect_absent(judge, wanted);
     collect(judge, wanted);
     uint32_t absent = judge->out.absent_count;
     judge->out.is_checked = judge->out.tenant_count > 0 || absent == 0;
     judge->out.passed = judge->out.tenant_count == 0 && absent == 0;
-    buffer_format(out, "%u of the ", judge->out.tenant_count);
-    gate_add_tenants(out, judge->gate->tenant_count);
-    buffer_add_string(out, " named ");
-    gate_add_deed(out, judge->gate, judge->out.tenant_count == 1);
-    if (absent > 0)
-        buffer_format(
-            out, "; %u %s not among the tenants compared, so the gate cannot be checked for %s",
-            absent, absent == 1 ? "is" : "are", absent == 1 ? "it" : "them");
+    add_named(judge);
 }
 
 /* ---- Promises. */

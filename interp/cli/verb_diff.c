@@ -19,6 +19,7 @@ struct difference {
     struct text *only;
     uint32_t only_count;
     struct rollout rollout;
+    struct file_view input; /* what came on standard input */
     struct progress progress;
 };
 
@@ -121,12 +122,47 @@ static enum status print_changes(struct difference *difference, const struct com
     return status;
 }
 
+/* What comes on standard input is held, because it is read again for those who move. */
+static bool hold_input(struct difference *difference, struct portfolio_options *facts) {
+    struct session *session = difference->session;
+    struct file_view *view = &difference->input;
+    struct text why;
+    if (facts->path_count != 1 || strcmp(facts->paths[0], "-") != 0)
+        return true;
+    if (file_map(session->arena, "-", view, &why) != FILE_OK) {
+        session_error(session, "standard input cannot be read: %.*s", TEXT_ARGS(why));
+        return false;
+    }
+    facts->input = view->bytes;
+    facts->input_length = view->length;
+    return true;
+}
+
+/* NULL when the portfolio could not be read; then *status says how. */
+static struct comparison *compare_and_trace(struct difference *difference,
+                                            const struct compare_request *request,
+                                            enum status *status) {
+    struct session *session = difference->session;
+    struct portfolio_counts counts;
+    enum portfolio_result result;
+    struct diags *diags = diags_new(session->arena, NULL);
+    progress_begin(&difference->progress, true);
+    struct comparison *comparison =
+        compare_versions(session->arena, request, diags, &counts, &result);
+    progress_erase(&difference->progress);
+    session_show(session, diags);
+    *status = session_read_status(session, result, diags, &counts);
+    diags_free(diags);
+    return comparison;
+}
+
 static enum status compare_and_print(struct difference *difference) {
     struct session *session = difference->session;
     const struct version *old = &difference->old, *new = &difference->new;
     struct portfolio_options facts = session_facts(session, new->rules->program);
     struct compare_request request = {.old = {old->rules->program, text_of(old->name), old->day},
                                       .new = {new->rules->program, text_of(new->name), new->day},
+                                      .edits = difference->edits,
                                       .where = new->rules->where,
                                       .only = difference->only,
                                       .only_count = difference->only_count,
@@ -137,18 +173,12 @@ static enum status compare_and_print(struct difference *difference) {
         request.met = meet_tenant;
         request.met_context = difference->rollout.gates;
     }
-    struct portfolio_counts counts;
-    enum portfolio_result result;
+    enum status status;
     if (!session_has_facts(session, &facts))
         return STATUS_USAGE;
-    struct diags *diags = diags_new(session->arena, NULL);
-    progress_begin(&difference->progress, true);
-    struct comparison *comparison =
-        compare_versions(session->arena, &request, diags, &counts, &result);
-    progress_erase(&difference->progress);
-    session_show(session, diags);
-    enum status status = session_read_status(session, result, diags, &counts);
-    diags_free(diags);
+    if (!hold_input(difference, &facts))
+        return STATUS_FILES;
+    struct comparison *comparison = compare_and_trace(difference, &request, &status);
     return comparison ? print_changes(difference, comparison, status) : status;
 }
 
@@ -163,10 +193,11 @@ static enum status run(struct difference *difference) {
         return STATUS_USAGE;
     const struct program *programs[2] = {difference->old.rules->program,
                                          difference->new.rules->program};
-    bool is_ready =
-        rollout_load(&difference->rollout, session, difference->new.name, programs, &status);
-    if (is_ready)
+    if (rollout_load(&difference->rollout, session, difference->new.name, programs, &status)) {
+        difference->edits = edits_find(difference->old.rules, difference->new.rules);
         status = compare_and_print(difference);
+        edits_free(difference->edits);
+    }
     rollout_free(&difference->rollout);
     return status;
 }
@@ -190,6 +221,7 @@ enum status verb_diff(struct session *session) {
                                     .new.name = options->operands.items[1]};
     choose_days(options, &difference);
     enum status status = run(&difference);
+    file_unmap(&difference.input);
     compilation_free(difference.old.rules);
     compilation_free(difference.new.rules);
     return status;

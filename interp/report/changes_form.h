@@ -96,7 +96,7 @@ const struct edit **edits_of(const struct changes *changes, enum edit_group grou
 /* Were causes looked for? */
 static inline bool changes_have_causes(const struct changes *changes) {
     const struct comparison *comparison = changes->comparison;
-    return comparison->edits && comparison->edits->count > 0;
+    return comparison->edits && comparison->edits->count > 0 && comparison->causes.changes_of;
 }
 
 #endif

@@ -163,7 +163,8 @@ static void write_edits(struct changes *changes) {
         add_flag(out, "has_meaning", edit->has_meaning);
         add_place(out, "old", edit->old_path, edit->old_line, edit->old_text);
         add_place(out, "new", edit->new_path, edit->new_line, edit->new_text);
-        add_number(out, "changes", comparison->causes.changes_of[i]);
+        if (comparison->causes.changes_of)
+            add_number(out, "changes", comparison->causes.changes_of[i]);
         buffer_add_char(out, '}');
         changes_pass(changes);
     }

@@ -139,7 +139,7 @@ static bool is_in_group(const struct comparison *comparison, uint32_t index,
     const struct edit *edit = &comparison->edits->items[index];
     switch (group) {
     case EDITS_QUIET:
-        return edit->has_meaning && edit->kind != EDIT_RENAMED &&
+        return edit->has_meaning && edit->kind != EDIT_RENAMED && comparison->causes.changes_of &&
                comparison->causes.changes_of[index] == 0;
     case EDITS_RENAMES:
         return edit->kind == EDIT_RENAMED;

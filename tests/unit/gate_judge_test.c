@@ -260,6 +260,13 @@ static void test_named(void) {
     CHECK(verdict.passed && verdict.is_checked);
     CHECK_TEXT(verdict.finding, TEXT("0 of the 3 tenants named change in priority"));
 
+    CHECK_TEXT(judge(&house, "this tenant does not change: \"A\"").finding,
+               TEXT("the tenant named does not change"));
+    CHECK_TEXT(judge(&house, "this tenant does not change: \"B\"").finding,
+               TEXT("the tenant named changes"));
+    CHECK_TEXT(judge(&house, "this tenant does not change: \"Q\"").finding,
+               TEXT("the tenant named is not among the tenants compared, so the gate cannot be "
+                    "checked"));
     verdict = judge(&house, "these tenants do not change: \"A\", \"B\"");
     CHECK(!verdict.passed && verdict.is_checked);
     CHECK_TEXT(verdict.finding, TEXT("1 of the 2 tenants named changes"));
