@@ -25,7 +25,8 @@ static void record_layout(struct evaluator *evaluator, uint32_t record) {
     uint32_t nibbles = 0;
     for (uint32_t f = 0; f < program->fold_count; f++) {
         struct fold_place *place = &evaluator->folds->places[f];
-        if (program->folds[f].record != record || program->folds[f].kind != FOLD_ROWS)
+        if (program->folds[f].record != record || program->folds[f].kind != FOLD_ROWS ||
+            !evaluator->needed.folds[f])
             continue;
         place->lane = nibbles / 2;
         place->shift = nibbles++ % 2 * 4;
@@ -34,7 +35,7 @@ static void record_layout(struct evaluator *evaluator, uint32_t record) {
     store->stride = (store->lane_count + 3) / 4 * 4;
     for (uint32_t f = 0; f < program->fold_count; f++) {
         struct fold_place *place = &evaluator->folds->places[f];
-        if (program->folds[f].record != record)
+        if (program->folds[f].record != record || !evaluator->needed.folds[f])
             continue;
         place->count_at = place->cell_at = OFFSET_NONE;
         if (program->folds[f].kind == FOLD_LATEST) {
@@ -107,6 +108,10 @@ void folds_free(struct evaluator *evaluator) {
         VECTOR_FREE(&place->cells);
         VECTOR_FREE(&place->rows);
     }
+}
+
+bool folds_want(const struct evaluator *evaluator, uint32_t record) {
+    return evaluator->keep_children || evaluator->folds->records[record].stride > 0;
 }
 
 static unsigned char *slot_take(struct record_store *store, uint32_t slot) {
@@ -182,7 +187,7 @@ void folds_take(struct evaluator *evaluator, const struct frame *child) {
                                  ? store->empty
                                  : slot_take(store, child->batch->slots[row]);
     for (uint32_t f = 0; f < program->fold_count; f++) {
-        if (program->folds[f].record != child->scope_index)
+        if (program->folds[f].record != child->scope_index || !evaluator->needed.folds[f])
             continue;
         if (program->folds[f].kind == FOLD_LATEST)
             latest_take(evaluator, f, child);

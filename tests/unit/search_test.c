@@ -223,26 +223,26 @@ static void test_candidates(void) {
 
 /* ---- The search */
 
-struct wanted {
+struct hoped {
     struct result result;
     const char *value; /* as value_write gives it */
 };
 
 static void find_value(void *context, const struct frame *const *frames, uint32_t rows,
                        uint64_t *found) {
-    const struct wanted *wanted = context;
+    const struct hoped *hoped = context;
     struct arena *arena = arena_new();
     struct buffer out = {0};
     struct type type = {.kind = TYPE_YES_NO};
     const struct program *program = frame_program(frames[0]);
-    if (wanted->result.decision != INDEX_NONE)
-        type = program->decisions[wanted->result.decision].outputs[wanted->result.output].type;
+    if (hoped->result.decision != INDEX_NONE)
+        type = program->decisions[hoped->result.decision].outputs[hoped->result.output].type;
     for (uint32_t row = 0; row < rows; row++) {
         struct verdict verdict;
-        verdict_of(frames[0], row, &wanted->result, arena, &verdict);
+        verdict_of(frames[0], row, &hoped->result, arena, &verdict);
         buffer_clear(&out);
         value_write(&out, &type, &verdict.value);
-        if (!verdict.undecided && text_is(buffer_text(&out), text_of(wanted->value)))
+        if (!verdict.undecided && text_is(buffer_text(&out), text_of(hoped->value)))
             found[row / 64] |= UINT64_C(1) << row % 64;
     }
     buffer_free(&out);
@@ -255,20 +255,20 @@ static void check_search(const char *rules, const char *result, const char *valu
     struct compilation *compilation = compile_text(rules);
     const struct program *program = compilation->program;
     struct arena *arena = arena_new();
-    struct wanted wanted = {.value = value};
+    struct hoped hoped = {.value = value};
     day_number day = date_from(2020, 3, 10);
     bool **facts = facts_none(arena, program->schema);
-    CHECK(program_find_result(program, text_of(result), &wanted.result));
+    CHECK(program_find_result(program, text_of(result), &hoped.result));
     node_facts(program, 0,
-               wanted.result.decision != INDEX_NONE
-                   ? program->decisions[wanted.result.decision].decide
-                   : program->definitions[wanted.result.definition].root,
+               hoped.result.decision != INDEX_NONE
+                   ? program->decisions[hoped.result.decision].decide
+                   : program->definitions[hoped.result.definition].root,
                facts);
     struct search search = {.programs = &program,
                             .program_count = 1,
                             .days = &day,
                             .goal = find_value,
-                            .context = &wanted,
+                            .context = &hoped,
                             .facts = (const bool *const *)facts,
                             .most_tried = most_tried};
     uint32_t count;
@@ -277,7 +277,7 @@ static void check_search(const char *rules, const char *result, const char *valu
     struct buffer out = {0};
     CHECK(found.tried <= most_tried || found.is_exhaustive);
     if (found.tenant)
-        CHECK(test_write(&out, program, TEXT("t"), found.tenant, day, &wanted.result, 1));
+        CHECK(test_write(&out, program, TEXT("t"), found.tenant, day, &hoped.result, 1));
     else
         buffer_add_string(&out, found.is_exhaustive ? "there is none" : "none");
     CHECK_TEXT(buffer_text(&out), text_of(wanted_lines));
