@@ -54,6 +54,7 @@ void folds_new(struct evaluator *evaluator) {
     struct arena *arena = evaluator->arena;
     struct fold_store *folds = evaluator->folds = arena_alloc(arena, sizeof *folds);
     uint32_t record_count = program->schema->record_count;
+    folds->kept = arena_new();
     folds->places = arena_array(arena, program->fold_count, sizeof *folds->places);
     folds->records = arena_array(arena, record_count, sizeof *folds->records);
     for (uint32_t r = 1; r < record_count; r++) {
@@ -67,8 +68,31 @@ void folds_new(struct evaluator *evaluator) {
     }
 }
 
+void folds_forget(struct evaluator *evaluator) {
+    struct fold_store *folds = evaluator->folds;
+    for (uint32_t r = 1; r < evaluator->program->schema->record_count; r++) {
+        const struct record_store *store = &folds->records[r];
+        for (size_t i = 0; i < store->chunks.count; i++)
+            if (store->chunks.items[i])
+                memset(store->chunks.items[i], 0, (size_t)SLOTS_A_CHUNK * store->stride);
+    }
+    for (uint32_t f = 0; f < evaluator->program->fold_count; f++) {
+        struct fold_place *place = &folds->places[f];
+        for (size_t i = 0; i < place->missing.count; i++)
+            if (place->missing.items[i])
+                memset(place->missing.items[i], 0, SLOTS_A_CHUNK * sizeof(uint32_t));
+        for (size_t i = 0; i < place->cells.count; i++)
+            memset(place->cells.items[i], 0, CELLS_A_CHUNK * place->cell_size);
+        place->cell_count = 0;
+        place->rows.count = 0;
+    }
+    arena_reset(folds->kept);
+    folds->texts_left = 0;
+}
+
 void folds_free(struct evaluator *evaluator) {
     struct fold_store *folds = evaluator->folds;
+    arena_free(folds->kept);
     for (uint32_t r = 1; r < evaluator->program->schema->record_count; r++) {
         for (size_t i = 0; i < folds->records[r].chunks.count; i++)
             memory_free(folds->records[r].chunks.items[i]);

@@ -81,6 +81,7 @@ struct fold_place {
 struct fold_store {
     struct record_store *records; /* by record */
     struct fold_place *places;    /* by fold */
+    struct arena *kept;           /* values of chosen rows; as long as their slots */
     char *texts;                  /* where the next kept text goes */
     size_t texts_left;
 };
