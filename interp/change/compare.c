@@ -94,6 +94,8 @@ static void compare_tenant(struct comparer *comparer, const struct remembered *r
         }
     }
     comparer->comparison->tenants++;
+    if (comparer->request->met)
+        comparer->request->met(comparer->request->met_context, remembered->ids.items[tenant]);
     comparer->comparison->moved += has_moved;
     for (uint32_t i = 0; i < comparer->promise_count; i++) {
         bool broken[VERSIONS] = {
@@ -191,6 +193,13 @@ static enum portfolio_result read_twice(struct comparer *comparer, struct diags 
     return result;
 }
 
+static struct text *kept(struct comparer *comparer, const struct text *texts, size_t count) {
+    struct text *copy = arena_array(comparer->arena, count, sizeof *copy);
+    if (count > 0)
+        memcpy(copy, texts, count * sizeof *copy);
+    return copy;
+}
+
 static void end_promises(struct comparer *comparer) {
     struct comparison *out = comparer->comparison;
     out->promises = arena_array(comparer->arena, comparer->promise_count, sizeof *out->promises);
@@ -198,11 +207,9 @@ static void end_promises(struct comparer *comparer) {
     for (uint32_t i = 0; i < comparer->promise_count; i++) {
         struct compared_promise *promise = &comparer->promises[i];
         promise->out.newly_count = (uint32_t)promise->newly.count;
-        promise->out.newly =
-            arena_array(comparer->arena, promise->newly.count, sizeof *promise->out.newly);
-        if (promise->newly.count > 0)
-            memcpy(promise->out.newly, promise->newly.items,
-                   promise->newly.count * sizeof *promise->newly.items);
+        promise->out.newly = kept(comparer, promise->newly.items, promise->newly.count);
+        promise->out.still_count = (uint32_t)promise->still.count;
+        promise->out.still = kept(comparer, promise->still.items, promise->still.count);
         out->promises[i] = promise->out;
     }
 }

@@ -61,6 +61,8 @@ struct promise_change {
     uint64_t old_broken, new_broken;
     struct text *newly; /* ids of those that break it now and did not */
     uint32_t newly_count;
+    struct text *still; /* ids of those that break it under both */
+    uint32_t still_count;
 };
 
 struct comparison {
@@ -99,6 +101,8 @@ struct compare_request {
         *facts; /* schema and as_of are put in here, as each needs them */
     void (*progress)(void *context, uint64_t done, uint64_t total); /* as of portfolio_sink */
     void *progress_context;
+    void (*met)(void *context, struct text tenant_id); /* told each tenant compared; may be NULL */
+    void *met_context;
 };
 
 /* Evaluates both versions over the portfolio, which is read once where both read it alike, else

@@ -49,6 +49,7 @@ struct compared_promise {
     bool in[VERSIONS];
     node_id holds[VERSIONS];
     VECTOR(struct text) newly;
+    VECTOR(struct text) still;
 };
 
 struct comparer {

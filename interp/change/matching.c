@@ -239,6 +239,8 @@ void matching_free(struct comparer *comparer) {
         text_map_free(result->outcome_ids);
         text_map_free(result->transition_ids);
     }
-    for (uint32_t i = 0; i < comparer->promise_count; i++)
+    for (uint32_t i = 0; i < comparer->promise_count; i++) {
         VECTOR_FREE(&comparer->promises[i].newly);
+        VECTOR_FREE(&comparer->promises[i].still);
+    }
 }

@@ -81,7 +81,9 @@ void note_promise(struct comparer *comparer, struct compared_promise *promise,
                   const bool is_broken[VERSIONS], struct text tenant_id) {
     promise->out.old_broken += is_broken[OLD];
     promise->out.new_broken += is_broken[NEW];
-    if (is_broken[NEW] && !is_broken[OLD])
+    if (is_broken[NEW] && is_broken[OLD])
+        VECTOR_PUSH(&promise->still, arena_text(comparer->arena, tenant_id));
+    else if (is_broken[NEW])
         VECTOR_PUSH(&promise->newly, arena_text(comparer->arena, tenant_id));
 }
 
@@ -327,6 +329,13 @@ static void compare_promises(struct comparer *comparer,
     }
 }
 
+/* 64 rows, from w * 64 on. */
+static void tell_met(struct comparer *comparer, const struct batch *batch, uint32_t w) {
+    const struct compare_request *request = comparer->request;
+    for (uint64_t bits = request->met ? comparer->wanted[w] : 0; bits;)
+        request->met(request->met_context, row_tenant_id(batch, w * 64 + bits_next(&bits)));
+}
+
 void rows_compare(struct comparer *comparer, const struct frame *const frames[VERSIONS]) {
     plane any = {0};
     for (uint32_t i = 0; i < comparer->count; i++) {
@@ -344,6 +353,7 @@ void rows_compare(struct comparer *comparer, const struct frame *const frames[VE
     }
     for (uint32_t w = 0; w < PLANE_WORDS; w++) {
         comparer->comparison->tenants += (uint64_t)__builtin_popcountll(comparer->wanted[w]);
+        tell_met(comparer, frame_batch(frames[NEW]), w);
         while (any[w])
             add_moves(comparer, frames, w * 64 + bits_next(&any[w]));
     }

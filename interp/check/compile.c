@@ -22,12 +22,13 @@ static struct text terminated(struct arena *arena, struct text text) {
 
 static void add_source(struct workshop *shop, struct text path, struct text text, unsigned depth);
 
-/* A file of the caller's own set is found by its name. */
+/* A file of the caller's own set is found by its name, however it is written. */
 static bool add_given(struct workshop *shop, struct text path, unsigned depth) {
+    struct text plain = path_plain(shop->out.arena, path);
     for (size_t i = 0; i < shop->options->text_count; i++)
-        if (text_is(shop->options->text_names[i], path)) {
+        if (text_is(path_plain(shop->out.arena, shop->options->text_names[i]), plain)) {
             bool added;
-            text_map_put(shop->files, path, (uint32_t)shop->trees.count, &added);
+            text_map_put(shop->files, plain, (uint32_t)shop->trees.count, &added);
             if (added)
                 add_source(shop, path, shop->options->texts[i], depth);
             return true;

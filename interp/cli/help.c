@@ -110,7 +110,7 @@ void help_codes(struct buffer *out) {
                     {"06", "Lint"},
                     {"07", "Facts"},
                     {"08", "Tests of rules"},
-                    {"09", "Machine"}};
+                    {"09", "Testing a change of rules"}};
     buffer_add_string(out, "# Diagnostics\n\nEvery message has a permanent code; `tenet help CODE` "
                            "prints its entry. This page is made by `tenet help --codes`.\n");
     for (size_t s = 0; s < sizeof sections / sizeof *sections; s++) {

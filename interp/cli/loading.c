@@ -1,4 +1,5 @@
 /* Loading rules and facts as the options say, and the exit status of what goes wrong. */
+#include "cli/revision.h"
 #include "cli/session.h"
 #include "cli/terminal.h"
 
@@ -30,9 +31,23 @@ static bool is_about_where(const struct compilation *compilation) {
     return true;
 }
 
-struct compilation *session_compile_as(struct session *session,
-                                       const struct compile_options *options, const char *heading,
-                                       enum status *status) {
+bool session_fetch(struct session *session, struct compile_options *options) {
+    struct text why = TEXT("");
+    if (options->text_count > 0 || !revision_is_meant(options->rules))
+        return true;
+    const struct revision *revision = revision_open(session->arena, options->rules, &why);
+    if (revision && revision_fill(revision, options->with_tests, options, &why))
+        return true;
+    session_error(session, "%.*s", TEXT_ARGS(why));
+    return false;
+}
+
+struct compilation *session_compile_as(struct session *session, const struct compile_options *how,
+                                       const char *heading, enum status *status) {
+    struct compile_options fetched = *how, *options = &fetched;
+    *status = STATUS_FILES;
+    if (!session_fetch(session, options))
+        return NULL;
     struct compilation *compilation = compile(options);
     if (heading && diags_total(compilation->diags) > 0)
         session_note(session, "%s", heading);

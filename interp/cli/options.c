@@ -67,6 +67,10 @@ static void take(struct parser *parser, enum option option, const char *value) {
         VECTOR_PUSH(&parser->options->facts, value);
     if (option == OPTION_TENANT)
         VECTOR_PUSH(&parser->options->tenants, value);
+    if (option == OPTION_GATES)
+        VECTOR_PUSH(&parser->options->gates, value);
+    if (option == OPTION_GATE)
+        VECTOR_PUSH(&parser->options->sentences, value);
     if (option == OPTION_AS_OF)
         VECTOR_PUSH(&parser->options->days, value);
 }
@@ -225,6 +229,8 @@ void options_free(struct options *options) {
     VECTOR_FREE(&options->tenants);
     VECTOR_FREE(&options->days);
     VECTOR_FREE(&options->operands);
+    VECTOR_FREE(&options->gates);
+    VECTOR_FREE(&options->sentences);
 }
 
 bool options_next_word(const char **at, char separator, struct text *word) {

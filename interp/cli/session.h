@@ -53,13 +53,15 @@ enum status session_print(struct session *session, const struct buffer *text, en
 
 /* The rules of the operand, where the verb takes one, or of --rules. */
 const char *session_rules(const struct session *session);
+/* Where options->rules is written as a revision of git (REV:PATH), puts its files into the options.
+ * False when that failed (said; exit status 5). */
+bool session_fetch(struct session *session, struct compile_options *options);
 /* Compiles them, with their tests or without, and shows what was found. NULL when they were
  * rejected; then *status says how. */
 struct compilation *session_compile(struct session *session, bool with_tests, enum status *status);
 /* The same by options; heading, where it is not NULL, is said before what was found. */
-struct compilation *session_compile_as(struct session *session,
-                                       const struct compile_options *options, const char *heading,
-                                       enum status *status);
+struct compilation *session_compile_as(struct session *session, const struct compile_options *how,
+                                       const char *heading, enum status *status);
 /* Portfolio options by --facts, --tenant, --as-of and --strict. */
 struct portfolio_options session_facts(struct session *session, const struct program *program);
 /* False when there is no sample portfolio where none was named (said). */

@@ -1,8 +1,10 @@
 /* tenet diff: two versions of the rules over a portfolio. */
 #include "change/compare.h"
+#include "cli/rollout.h"
 #include "cli/selection.h"
 #include "cli/terminal.h"
 #include "report/changes.h"
+#include "report/gates.h"
 
 struct version {
     const char *name; /* as given */
@@ -16,6 +18,7 @@ struct difference {
     struct edits *edits;
     struct text *only;
     uint32_t only_count;
+    struct rollout rollout;
     struct file_view input; /* what came on standard input */
     struct progress progress;
 };
@@ -73,16 +76,50 @@ static bool take_bytes(void *context, const char *bytes, size_t length) {
     return session_write(context, bytes, length);
 }
 
-static enum status print_changes(struct session *session, const struct comparison *comparison,
+static void meet_tenant(void *context, struct text tenant_id) {
+    gates_meet(context, tenant_id);
+}
+
+/* Where the gates do not stand in the output for people, their failures are messages. */
+static void say_gates(const struct session *session, const struct gate_verdict *verdicts,
+                      uint32_t count) {
+    struct buffer text = {0};
+    bool is_shown =
+        wanted_format(session) != CHANGES_CSV && !option_given(&session->options, OPTION_OUTPUT);
+    if (is_shown || count == 0)
+        return;
+    for (uint32_t i = 0; i < count; i++) {
+        buffer_clear(&text);
+        gate_add_failure(&text, &verdicts[i]);
+        if (!verdicts[i].passed)
+            session_error(session, "%.*s", TEXT_ARGS(buffer_text(&text)));
+    }
+    buffer_clear(&text);
+    gates_add_sum(&text, verdicts, count);
+    session_note(session, "%.*s", TEXT_ARGS(buffer_text(&text)));
+    buffer_free(&text);
+}
+
+static enum status print_changes(struct difference *difference, const struct comparison *comparison,
                                  enum status status) {
+    struct session *session = difference->session;
+    const struct gates *gates = difference->rollout.gates;
+    uint32_t count = (uint32_t)gates_count(gates);
+    const struct gate_verdict *verdicts = gates_judge(gates, comparison, session->arena);
     struct changes_options options = {.format = wanted_format(session),
                                       .raw = option_given(&session->options, OPTION_RAW),
                                       .color = session->color,
-                                      .width = session->width};
+                                      .width = session->width,
+                                      .gates = verdicts,
+                                      .gate_count = count};
+    if (status == STATUS_DONE && gates_failed(verdicts, count) > 0)
+        status = STATUS_FINDING;
     if (!session_open(session, session->options.values[OPTION_OUTPUT]))
         return STATUS_FILES;
     changes_write(comparison, &options, take_bytes, session);
-    return session_close(session, status);
+    status = session_close(session, status);
+    say_gates(session, verdicts, count);
+    return status;
 }
 
 /* What comes on standard input is held, because it is read again for those who move. */
@@ -134,13 +171,17 @@ static enum status compare_and_print(struct difference *difference) {
                                       .facts = &facts,
                                       .progress = take_progress,
                                       .progress_context = difference};
+    if (gates_watch(difference->rollout.gates)) {
+        request.met = meet_tenant;
+        request.met_context = difference->rollout.gates;
+    }
     enum status status;
     if (!session_has_facts(session, &facts))
         return STATUS_USAGE;
     if (!hold_input(difference, &facts))
         return STATUS_FILES;
     struct comparison *comparison = compare_and_trace(difference, &request, &status);
-    return comparison ? print_changes(session, comparison, status) : status;
+    return comparison ? print_changes(difference, comparison, status) : status;
 }
 
 static enum status run(struct difference *difference) {
@@ -152,9 +193,14 @@ static enum status run(struct difference *difference) {
         return status;
     if (!choose_results(difference))
         return STATUS_USAGE;
-    difference->edits = edits_find(difference->old.rules, difference->new.rules);
-    status = compare_and_print(difference);
-    edits_free(difference->edits);
+    const struct program *programs[2] = {difference->old.rules->program,
+                                         difference->new.rules->program};
+    if (rollout_load(&difference->rollout, session, difference->new.name, programs, &status)) {
+        difference->edits = edits_find(difference->old.rules, difference->new.rules);
+        status = compare_and_print(difference);
+        edits_free(difference->edits);
+    }
+    rollout_free(&difference->rollout);
     return status;
 }
 

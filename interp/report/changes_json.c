@@ -1,5 +1,6 @@
 /* A comparison as one JSON document; docs/diff.md tells its shape. */
 #include "report/changes_form.h"
+#include "report/gates.h"
 
 static void add_key(struct buffer *out, const char *key) {
     buffer_format(out, ",\"%s\":", key);
@@ -130,21 +131,8 @@ static void write_promises(struct changes *changes) {
 }
 
 static void write_gates(struct changes *changes) {
-    const struct changes_options *options = changes->options;
-    struct buffer *out = &changes->out;
-    buffer_add_string(out, ",\n\"gates\":[");
-    for (uint32_t i = 0; i < options->gate_count; i++) {
-        const struct gate_verdict *gate = &options->gates[i];
-        buffer_add_string(out, i > 0 ? ",\n{\"sentence\":" : "\n{\"sentence\":");
-        buffer_add_json(out, gate->sentence);
-        add_text(out, "path", gate->path);
-        add_number(out, "line", gate->line);
-        add_flag(out, "passed", gate->passed);
-        add_text(out, "finding", gate->finding);
-        add_names(out, "tenants", gate->tenants, gate->tenant_count);
-        buffer_add_char(out, '}');
-    }
-    buffer_add_char(out, ']');
+    buffer_add_string(&changes->out, ",\n\"gates\":");
+    gates_add_json(&changes->out, changes->options->gates, changes->options->gate_count);
 }
 
 static void add_place(struct buffer *out, const char *key, struct text path, uint32_t line,

@@ -1,6 +1,7 @@
 /* A comparison as markdown for a pull request. It is cut to what such a text may hold: a table ends
  * early, between rows, with a line that says how many are missing. */
 #include "report/changes_form.h"
+#include "report/gates.h"
 #include "report/markdown.h"
 
 enum {
@@ -131,19 +132,26 @@ static void write_summary(struct changes *changes) {
 
 static void write_gates(struct changes *changes) {
     const struct changes_options *options = changes->options;
+    struct buffer finding = {0};
     if (options->gate_count == 0)
         return;
     add_heading(changes, "Gates");
+    gates_add_sum(&finding, options->gates, options->gate_count);
+    add_sentence(changes, buffer_text(&finding), ".\n\n");
     struct sheet sheet =
-        sheet_begin(changes, 1, ROWS_SHOWN, BYTES_MOST - BYTES_KEPT, "", "gate | | finding");
+        sheet_begin(changes, 1, ROWS_SHOWN, BYTES_MOST - BYTES_KEPT, "", "gate | | measured");
     for (uint32_t i = 0; i < options->gate_count; i++) {
+        const struct gate_verdict *gate = &options->gates[i];
+        buffer_clear(&finding);
+        gate_add_finding(&finding, gate);
         sheet_row(&sheet);
-        sheet_text(&sheet, options->gates[i].sentence);
-        buffer_add_string(&changes->out, options->gates[i].passed ? " passed |" : " **failed** |");
-        sheet_text(&sheet, options->gates[i].finding);
+        sheet_text(&sheet, gate_sentence(changes->arena, gate));
+        buffer_format(&changes->out, gate->passed ? " %s |" : " **%s** |", gate_result_word(gate));
+        sheet_text(&sheet, buffer_text(&finding));
         sheet_row_end(&sheet);
     }
     sheet_end(&sheet);
+    buffer_free(&finding);
 }
 
 static void write_promises(struct changes *changes) {

@@ -3,6 +3,7 @@
 #include "report/changes_form.h"
 
 #include "base/utf8.h"
+#include "report/gates.h"
 #include "report/layout.h"
 
 enum { GROUPS_SHOWN = 8, ITEMS_SHOWN = 12, MOVES_SHOWN = 40, CELL_MAX = 40 };
@@ -402,17 +403,10 @@ static void write_words_edits(struct changes *changes) {
 
 static void write_gates(struct changes *changes) {
     const struct changes_options *options = changes->options;
-    if (options->gate_count == 0)
-        return;
-    add_heading(changes, TEXT("Gates"));
-    struct layout_table *table = layout_table_new(changes->arena, 3);
-    for (uint32_t i = 0; i < options->gate_count; i++) {
-        const struct gate_verdict *gate = &options->gates[i];
-        layout_table_add(table, gate->passed ? TEXT("passed") : TEXT("FAILED"));
-        layout_table_add(table, gate->sentence);
-        layout_table_add(table, gate->finding);
-    }
-    write_table(changes, table, false);
+    if (options->gate_count > 0)
+        buffer_add_char(&changes->out, '\n');
+    gates_add_text(&changes->out, options->gates, options->gate_count, options->color,
+                   options->width);
 }
 
 void changes_text(struct changes *changes) {
