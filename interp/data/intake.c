@@ -150,7 +150,9 @@ static void convert_run(struct intake *intake, struct fact_table *table, struct 
         batch_add_row(batch, slots[i]);
     for (uint32_t k = 0; k < binding->column_count; k++) {
         const struct bound_column *column = &binding->columns[k];
-        struct column_findings findings = column->convert(column, in, batch);
+        struct column_findings findings = {0};
+        if (column->convert)
+            findings = column->convert(column, in, batch);
         intake->column_bad[k] = findings.bad;
         intake->column_late[k] = findings.late;
         bad |= findings.bad;

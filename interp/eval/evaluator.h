@@ -24,6 +24,8 @@ struct wanted {
 };
 struct evaluator *evaluator_new_for(const struct program *program, day_number as_of,
                                     const struct wanted *wanted);
+/* Marks the facts that it reads: facts[record][fact]. */
+void evaluator_facts(const struct evaluator *evaluator, bool *const *facts);
 void evaluator_free(struct evaluator *evaluator);
 /* Do the rows of that child record make any difference? */
 bool evaluator_wants_rows(const struct evaluator *evaluator, uint32_t record);
