@@ -12,7 +12,8 @@
 /* A tenant that is held. Its days and outcomes stand in arrays of all, result_count a tenant. */
 struct held {
     const struct tenant *tenant;
-    uint32_t next; /* in the queue, at the same day */
+    uint32_t next;    /* in the queue, at the same day */
+    bool has_changed; /* on a day before */
 };
 
 struct upcoming {
@@ -115,6 +116,12 @@ static bool take_children(void *context, const struct batch *batch) {
     struct upcoming *upcoming = context;
     horizon_children(upcoming->day->horizon, batch);
     return true;
+}
+
+void upcoming_facts(struct upcoming *upcoming, bool *const *facts) {
+    struct evaluator *evaluator = evaluator_on(upcoming, upcoming->options.from);
+    evaluator_facts(evaluator, facts);
+    evaluator_free(evaluator);
 }
 
 /* --- The survey --- */
@@ -298,8 +305,12 @@ static bool queue_tenants(void *context, const struct batch *batch) {
         if (count > 0) {
             uint32_t *changed = arena_array(day->arena, count, sizeof *changed);
             memcpy(changed, upcoming->changed, count * sizeof *changed);
-            struct upcoming_tenant tenant = {upcoming->held[who].tenant, changed, count};
+            struct held *held = &upcoming->held[who];
+            struct upcoming_tenant tenant = {held->tenant, changed, count, !held->has_changed};
             VECTOR_PUSH(&day->changed, tenant);
+            upcoming->counts.changing += !held->has_changed;
+            upcoming->counts.changes += count;
+            held->has_changed = true;
         }
         enqueue(upcoming, who);
     }

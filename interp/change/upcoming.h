@@ -23,6 +23,8 @@ struct upcoming_counts {
     uint64_t tenants;    /* surveyed, for which `where` holds */
     uint64_t unclear;    /* for which nobody can say whether it does */
     uint64_t can_change; /* of the tenants, held */
+    uint64_t changing;   /* tenants with a change so far */
+    uint64_t changes;    /* so far */
 };
 
 /* A tenant with the results that change on a day: indices in options->results, in order. */
@@ -30,6 +32,7 @@ struct upcoming_tenant {
     const struct tenant *tenant;
     const uint32_t *results;
     uint32_t result_count;
+    bool is_first; /* nothing of it changed before */
 };
 
 /* Called with the days in order, and those whose results differ from the day before in the order
@@ -42,6 +45,8 @@ struct upcoming;
 /* The options' arrays outlive it. */
 struct upcoming *upcoming_new(const struct upcoming_options *options);
 void upcoming_free(struct upcoming *upcoming);
+/* Marks the facts that it reads: facts[record][fact]. */
+void upcoming_facts(struct upcoming *upcoming, bool *const *facts);
 /* The first reading goes to the survey, the second, of the same portfolio, to the one that holds.
  * Progress is the caller's. */
 struct portfolio_sink upcoming_survey(struct upcoming *upcoming);
