@@ -157,8 +157,8 @@ static void add_comparison(const struct pair *pair, node_id id) {
     struct buffer out = {0};
     shown_add(&shown, &pair->after, id);
     buffer_add_string(&out, truth == TRUTH_TRUE    ? "then "
-                            : truth == TRUTH_FALSE ? "no longer "
-                                                   : "then perhaps ");
+                            : truth == TRUTH_FALSE ? "it no longer holds that "
+                                                   : "it is then unknown whether ");
     buffer_add_text(&out, words);
     for (uint32_t i = 0; i < shown.count; i++)
         buffer_format(&out, "%s%.*s %.*s", i > 0 ? ", " : " (", TEXT_ARGS(shown.facts[i].name),

@@ -7,6 +7,7 @@
 #include "change/compare.h"
 #include "check.h"
 #include "check/compile.h"
+#include "report/upcoming.h"
 
 enum { RANDOM_TENANTS = 150 };
 
@@ -359,6 +360,45 @@ static struct tenant *random_tenant(struct arena *arena, const struct schema *sc
     return tenant;
 }
 
+static bool take_bytes(void *context, const char *bytes, size_t length) {
+    buffer_add(context, bytes, length);
+    return true;
+}
+
+/* Each change gets a line, and something that turned. */
+static void check_report(struct run *run) {
+    struct upcoming_report_options options = {.program = run->program,
+                                              .from = run->from,
+                                              .last = run->last,
+                                              .format = REPORT_CSV,
+                                              .results = run->program->results,
+                                              .result_count = run->program->result_count};
+    struct upcoming *upcoming = queue_of(run);
+    struct upcoming_report *report = upcoming_report_new(&options, take_bytes, &run->lines);
+    const struct schema *schema = run->program->schema;
+    struct portfolio_sink sink = upcoming_survey(upcoming);
+    tenants_give(schema, run->tenants, run->count, &sink);
+    sink = upcoming_hold(upcoming);
+    tenants_give(schema, run->tenants, run->count, &sink);
+    CHECK(upcoming_run(upcoming, upcoming_report_day, report));
+    struct upcoming_counts counts = upcoming_counts(upcoming);
+    CHECK(upcoming_report_end(report, &counts, 0));
+    CHECK(counts.changes > RANDOM_TENANTS);
+    CHECK_NUMBER(count_lines(&run->lines), counts.changes + 1);
+    unsigned long without = 0;
+    struct text rest = buffer_text(&run->lines);
+    for (uint32_t i = 0; i + 2 < rest.length; i++)
+        without += rest.bytes[i] == ',' && rest.bytes[i + 1] == '\n';
+    CHECK_NUMBER(without, 0);
+    struct text fallback = TEXT("goes by the day itself");
+    for (uint32_t i = 0; i + fallback.length < rest.length; i++)
+        without += text_is((struct text){rest.bytes + i, fallback.length}, fallback);
+    CHECK_NUMBER(without, 0);
+    buffer_free(&run->lines);
+    upcoming_report_free(report);
+    upcoming_free(upcoming);
+}
+
 static void test_random_tenants(void) {
     struct text text = text_of(restless), name = TEXT("restless.rules");
     struct compile_options options = {
@@ -385,6 +425,7 @@ static void test_random_tenants(void) {
         CHECK(compare(run) > 3 * RANDOM_TENANTS);
         run.where = compilation->where;
         CHECK(compare(run) > RANDOM_TENANTS);
+        check_report(&run);
         arena_free(arena);
     }
     compilation_free(compilation);
