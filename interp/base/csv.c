@@ -37,6 +37,7 @@ struct csv_reader *csv_new(struct arena *arena, const char *bytes, size_t length
     reader->delimiter = delimiter ? delimiter : delimiter_of(reader->at, end);
     reader->cells = arena_raw(arena, CELLS_ROOM * sizeof *reader->cells);
     reader->quoted = arena_alloc(arena, CELLS_ROOM * sizeof *reader->quoted);
+    reader->scan_plain = scan_plain_choose();
     reader->has_ended = reader->at == end;
     return reader;
 }
@@ -149,49 +150,6 @@ struct text cell_unescape(struct scan *scan, struct text inside) {
         i += inside.bytes[i] == '"';
     }
     return (struct text){copy, length};
-}
-
-static bool group_is_full(const struct scan *scan) {
-    return scan->reader->row_count == CSV_ROWS_MAX ||
-           scan->cell - scan->reader->cells >= CELLS_ENOUGH;
-}
-
-/* Blocks in which nothing is odd, for as long as they last: where most of a file is read. Gives the
- * first block that is something else, or NULL when the group is full. */
-static const char *scan_plain(struct scan *scan, const char *block) {
-    const struct csv_reader *reader = scan->reader;
-    const char *start = scan->cell_start;
-    char delimiter = reader->delimiter;
-    struct text *cell = scan->cell;
-    uint64_t ends, breaks;
-    while (reader->end - block >= CSV_BLOCK && block - start <= LIMIT_FIELD - CSV_BLOCK &&
-           cell - scan->row_cells <= LIMIT_CSV_COLUMNS - CSV_BLOCK &&
-           csv_masks_plain(block, delimiter, &ends, &breaks)) {
-        while (ends) {
-            uint64_t row_break = breaks & -breaks; /* 0: the row goes on in the next block */
-            uint64_t of_row = ends & (row_break | (row_break - 1));
-            ends ^= of_row;
-            for (; of_row; of_row &= of_row - 1, cell++) {
-                const char *at = block + (unsigned)__builtin_ctzll(of_row);
-                cell->bytes = start;
-                cell->length = (uint32_t)(at - start);
-                start = at + 1;
-            }
-            if (!row_break)
-                break;
-            scan->cell = cell;
-            row_end(scan, start - 1);
-            if (group_is_full(scan))
-                return NULL;
-            cell = scan->cell;
-            start = scan->cell_start;
-            breaks ^= row_break;
-        }
-        block += CSV_BLOCK;
-    }
-    scan->cell = cell;
-    scan->cell_start = start;
-    return block;
 }
 
 /* The cells of a row that end at these places of the block. */
@@ -336,7 +294,7 @@ static void read_group(struct csv_reader *reader) {
     row_begin(&scan, block);
     while (block) {
         if (!scan.is_careful && !scan.inside && !scan.cell_has_quotes)
-            block = scan_plain(&scan, block);
+            block = reader->scan_plain(&scan, block);
         if (!block)
             break;
         if (block < reader->end) {

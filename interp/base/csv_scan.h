@@ -20,6 +20,11 @@ enum quote_state {
     CLOSED  /* behind a quote that closes the cell, or is the first of a doubled one */
 };
 
+struct scan;
+/* Reads blocks in which nothing is odd, for as long as they last: where most of a file is read.
+ * Gives the first block that is something else, or NULL when the group is full. */
+typedef const char *scan_plain(struct scan *scan, const char *block);
+
 struct csv_reader {
     struct arena *arena;
     const char *begin, *at, *end;
@@ -30,6 +35,7 @@ struct csv_reader {
     bool *quoted; /* beside cells */
     struct csv_row rows[CSV_ROWS_MAX];
     uint32_t row_count, rows_given;
+    scan_plain *scan_plain; /* the one for this processor */
 };
 
 /* Where the scan of a group stands. */
@@ -58,6 +64,13 @@ struct scan {
 static inline uint32_t cells_of_row(const struct scan *scan) {
     return (uint32_t)(scan->cell - scan->row_cells);
 }
+
+static inline bool group_is_full(const struct scan *scan) {
+    return scan->reader->row_count == CSV_ROWS_MAX ||
+           scan->cell - scan->reader->cells >= CELLS_ENOUGH;
+}
+
+scan_plain *scan_plain_choose(void); /* csv_plain.c */
 
 void row_begin(struct scan *scan, const char *at);
 /* Takes up the row whose last cell has just been written. row_end_at is its line break, or the

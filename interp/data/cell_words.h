@@ -1,5 +1,6 @@
 /* Few words found fast: by their first and last eight bytes and their length, in a table that is
- * never full. For the cells of one-of and yes/no facts. */
+ * never full and where, if it can be helped, no two want the same place. For the cells of one-of
+ * and yes/no facts. */
 #ifndef TENET_DATA_CELL_WORDS_H
 #define TENET_DATA_CELL_WORDS_H
 
@@ -13,7 +14,8 @@ struct cell_word {
 
 struct cell_words {
     struct cell_word *words;
-    uint32_t shift; /* 64 less the bits of the table's size */
+    uint64_t factor; /* of the hash */
+    uint32_t shift;  /* 64 less the bits of the table's size */
 };
 
 /* The values of a one-of, in the letter case in which they are declared. */
@@ -32,8 +34,10 @@ static inline uint64_t word_bytes(uint64_t bytes, uint32_t length) {
 #endif
 }
 
-static inline uint32_t word_place(const struct cell_words *words, uint64_t first, uint32_t length) {
-    return (uint32_t)(((first ^ length) * UINT64_C(0x9e3779b97f4a7c15)) >> words->shift);
+static inline uint32_t word_place(const struct cell_words *words, uint64_t first, uint64_t last,
+                                  uint32_t length) {
+    return (uint32_t)(((first ^ (last << 21 | last >> 43) ^ length) * words->factor) >>
+                      words->shift);
 }
 
 /* first: the cell's first bytes, as of word_bytes. The cell is not empty. */
@@ -43,7 +47,7 @@ static inline const struct cell_word *word_find(const struct cell_words *words, 
     uint64_t last = 0;
     if (cell.length > sizeof last)
         memcpy(&last, cell.bytes + cell.length - sizeof last, sizeof last);
-    for (uint32_t at = word_place(words, first, cell.length);; at = (at + 1) & mask) {
+    for (uint32_t at = word_place(words, first, last, cell.length);; at = (at + 1) & mask) {
         const struct cell_word *word = &words->words[at];
         if (word->first == first && word->last == last && word->length == cell.length &&
             (cell.length <= 16 || memcmp(word->bytes + 8, cell.bytes + 8, cell.length - 16) == 0))

@@ -233,7 +233,7 @@ bool intake_tenants(struct intake *intake, struct fact_table *table, const struc
                               : NULL;
         if (key && !(key->states & KEY_SEEN)) {
             key->states |= KEY_SEEN;
-            key->place = rows->places[i];
+            key->place = rows->places[i] & KEY_PLACES;
             intake->seen_count++;
             continue;
         }
@@ -271,7 +271,7 @@ void intake_bad_row(struct intake *intake, struct fact_table *table, enum diag_c
     intake_mark_bad(intake, slot);
     if (is_root) {
         found->states |= KEY_SEEN;
-        found->place = place;
+        found->place = place & KEY_PLACES;
         intake->seen_count++;
     }
 }

@@ -252,6 +252,20 @@ const struct frame *evaluator_tenants(struct evaluator *evaluator, const struct 
     return evaluate(evaluator, batch);
 }
 
+void evaluator_forget(struct evaluator *evaluator) {
+    for (size_t i = 0; i < evaluator->kept.count; i++) {
+        struct kept_frame *kept = &evaluator->kept.items[i];
+        uint32_t scope = kept->batch->record_index;
+        batch_free(kept->batch);
+        if (evaluator->frames[scope])
+            frame_free(kept->frame);
+        else
+            evaluator->frames[scope] = kept->frame; /* used again: a frame is costly to make */
+    }
+    evaluator->kept.count = 0;
+    folds_forget(evaluator);
+}
+
 day_number evaluator_as_of(const struct evaluator *evaluator) {
     return evaluator->as_of;
 }

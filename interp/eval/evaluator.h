@@ -33,6 +33,9 @@ bool evaluator_wants_rows(const struct evaluator *evaluator, uint32_t record);
 void evaluator_children(struct evaluator *evaluator, const struct batch *batch);
 /* Evaluates a tenant batch. The frame and the batch's texts are good until the next call. */
 const struct frame *evaluator_tenants(struct evaluator *evaluator, const struct batch *batch);
+/* Forgets all child rows, so that slots begin anew: for made-up tenants that are evaluated batch
+ * after batch. */
+void evaluator_forget(struct evaluator *evaluator);
 day_number evaluator_as_of(const struct evaluator *evaluator);
 
 #endif

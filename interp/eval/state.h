@@ -259,6 +259,7 @@ static inline const uint64_t *rule_false(const struct frame *frame, const struct
 /* folds.c */
 void folds_new(struct evaluator *evaluator);
 void folds_free(struct evaluator *evaluator);
+void folds_forget(struct evaluator *evaluator);
 bool folds_want(const struct evaluator *evaluator, uint32_t record); /* rows of that record */
 void folds_take(struct evaluator *evaluator, const struct frame *child);
 void folds_gather(struct evaluator *evaluator, const struct batch *tenants);
