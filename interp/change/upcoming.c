@@ -282,6 +282,7 @@ static uint32_t look_at(struct upcoming *upcoming, const struct frame *frame, ui
         if (!day->is_first && upcoming->days[place] != frame_as_of(frame))
             continue;
         upcoming->days[place] = horizon_next(day->horizon, &options->results[i], row);
+        assert(upcoming->days[place] > frame_as_of(frame));
         if (day->is_first && upcoming->days[place] == DAY_NEVER)
             continue;
         name_id outcome = outcome_of(upcoming, frame, row, &options->results[i]);

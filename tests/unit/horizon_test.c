@@ -155,7 +155,7 @@ static bool same_value(enum type_kind kind, const struct value *a, const struct 
 }
 
 struct tally {
-    unsigned long stood, early, days, changed_then, given;
+    unsigned long stood, early, days, changed_then, given, not_later;
 };
 
 /* Nothing of the first picture may differ in the later one, whose day lies before its own until. */
@@ -190,8 +190,10 @@ static void sweep(const struct made *made, struct tally *tally) {
     struct arena *arena = arena_new(), *scratch = arena_new();
     struct picture first, later;
     take_picture(&first, made, AS_OF, arena);
-    for (uint32_t i = 0; i < first.outcome_count; i++)
+    for (uint32_t i = 0; i < first.outcome_count; i++) {
         tally->given += first.outcome_until[i] != DAY_NEVER;
+        tally->not_later += first.outcome_until[i] <= AS_OF;
+    }
     for (day_number day = AS_OF + 1; day <= AS_OF + SPAN; day++) {
         arena_reset(scratch);
         take_picture(&later, made, day, scratch);
@@ -222,6 +224,7 @@ static void test_random_programs(void) {
     CHECK_NUMBER(tally.days, 150 * SPAN);
     CHECK(tally.stood > 1000000);
     CHECK_NUMBER(tally.early, 0);
+    CHECK_NUMBER(tally.not_later, 0);
     /* The days given are not just the next day. */
     printf("# %lu of %lu outcomes change on the day given\n", tally.changed_then, tally.given);
     CHECK(tally.changed_then * 3 > tally.given);
@@ -371,6 +374,47 @@ static void test_counts_exactly(void) {
     CHECK(changed > 1000);
 }
 
+/* Two counts up to today keep their distance but while one of their dates is still ahead. */
+static void test_two_counts(void) {
+    unsigned long early = 0, changed = 0, next_day = 0;
+    for (uint32_t i = 0; i < 4; i++) {
+        struct builder b;
+        builder_start(&b);
+        struct node since = {.kind = NODE_SINCE, .type = {.kind = TYPE_NUMBER}};
+        since.unit = i % 2 ? TYPE_UNIT_DAYS : TYPE_UNIT_BUSINESS_DAYS;
+        node_id left = add_one(&b, TENANT, since, add_fact(&b, TENANT, D1));
+        node_id right = add_one(&b, TENANT, since, add_fact(&b, TENANT, D2));
+        struct node node = {.kind = i / 2 ? NODE_ORDER : NODE_EQUAL};
+        node.op = i / 2 ? COMPARE_MORE_THAN : COMPARE_NONE;
+        define(&b, add_two(&b, TENANT, node, left, right));
+        const struct program *program = builder_end(&b);
+        struct batch *batch = batch_new(program->schema, TENANT);
+        struct result result = {.decision = INDEX_NONE, .definition = 0};
+        day_number changes[BATCH_ROWS], last = AS_OF + 40;
+        dated_batch(batch, AS_OF - 15, 30);
+        for (uint32_t row = 0; row < 30; row++) {
+            struct value day = known_day(AS_OF - 10 + (day_number)(row * 7 % 30));
+            batch_set_value(batch, row, D2, &day);
+        }
+        try_days(program, batch, AS_OF, last, changes);
+        struct evaluator *evaluator = evaluator_new(program, AS_OF, false);
+        struct horizon *horizon = horizon_new(evaluator, last);
+        horizon_tenants(horizon, batch);
+        for (uint32_t row = 0; row < 30; row++) {
+            early += horizon_next(horizon, &result, row) > changes[row];
+            changed += changes[row] != DAY_NEVER;
+            next_day += horizon_next(horizon, &result, row) == AS_OF + 1;
+        }
+        horizon_free(horizon);
+        evaluator_free(evaluator);
+        batch_free(batch);
+        builder_free(&b);
+    }
+    CHECK_NUMBER(early, 0);
+    CHECK(changed > 10);
+    CHECK(next_day < 60); /* of 120 */
+}
+
 /* More than three months ago: three months before 2020-05-31 is 2020-02-29, as it is before the
  * 29th and 30th, so that day is passed on the first of June only. */
 static void test_end_of_month(void) {
@@ -426,6 +470,7 @@ int main(void) {
     test_random_programs();
     test_windows_exactly();
     test_counts_exactly();
+    test_two_counts();
     test_end_of_month();
     test_what_does_not_bear();
     return check_end();
