@@ -130,7 +130,7 @@ static void list_kept(struct listing *listing, struct piece *piece, enum edit_ki
     if (kind == EDIT_RENAMED) {
         listed.edit.old_what =
             piece_words(listing->edits->arena, &listing->rule_names, old, before);
-        listed.edit.has_meaning = rename_has_meaning(new, piece);
+        listed.edit.has_meaning = rename_has_meaning(listing->state, piece);
     }
     set_old(listing, &listed.edit, before->file, name_start(old, before));
     set_new(listing, &listed.edit, piece->file, name_start(new, piece));
