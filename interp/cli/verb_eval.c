@@ -164,6 +164,33 @@ static enum status run(struct evaluation *evaluation, enum report_format format)
     return session_close(session, status);
 }
 
+/* What is printed, and what decides whether and where. */
+static struct evaluator *evaluator_for(struct session *session,
+                                       const struct compilation *compilation,
+                                       const struct report_options *options) {
+    struct result *results =
+        arena_array(session->arena, (size_t)options->result_count + 2, sizeof *results);
+    struct wanted wanted = {results, options->result_count};
+    memcpy(results, options->results, options->result_count * sizeof *results);
+    if (options->sort_by == SORT_BY_RESULT)
+        results[wanted.result_count++] = options->sort_result;
+    if (compilation->where != INDEX_NONE)
+        results[wanted.result_count++] =
+            (struct result){.decision = INDEX_NONE, .definition = compilation->where};
+    return evaluator_new_for(options->program, options->as_of, &wanted);
+}
+
+/* The facts that the evaluation reads or the report shows. */
+static const bool *const *facts_for(struct session *session, const struct evaluation *evaluation) {
+    const struct schema *schema = evaluation->program->schema;
+    bool **facts = arena_array(session->arena, schema->record_count, sizeof *facts);
+    for (uint32_t r = 0; r < schema->record_count; r++)
+        facts[r] = arena_array(session->arena, schema->records[r].fact_count, sizeof **facts);
+    evaluator_facts(evaluation->evaluator, facts);
+    report_facts(evaluation->report, facts[0]);
+    return (const bool *const *)facts;
+}
+
 static enum status evaluate(struct session *session, const struct compilation *compilation) {
     const struct program *program = compilation->program;
     struct report_options options = {.program = program,
@@ -185,8 +212,9 @@ static enum status evaluate(struct session *session, const struct compilation *c
     evaluation.is_held = evaluation.facts.strict && !session->options.values[OPTION_OUTPUT];
     evaluation.broken =
         arena_array(session->arena, program->promise_count, sizeof *evaluation.broken);
-    evaluation.evaluator = evaluator_new(program, session->options.as_of, false);
+    evaluation.evaluator = evaluator_for(session, compilation, &options);
     evaluation.report = report_new(&options, take_bytes, &evaluation);
+    evaluation.facts.needed = facts_for(session, &evaluation);
     enum status status = run(&evaluation, options.format);
     report_free(evaluation.report);
     evaluator_free(evaluation.evaluator);

@@ -125,7 +125,8 @@ static void resolve_scopes(struct evaluator *evaluator) {
         evaluator->resolved[s] = all;
         for (node_id id = 0; id < scope->node_count; id++) {
             const struct node *node = &scope->nodes[id];
-            resolve_node(evaluator, scope, node, &all[id]);
+            if (evaluator->needed.nodes[s][id])
+                resolve_node(evaluator, scope, node, &all[id]);
             if (node->kind == NODE_HOLE && node->hole.form->count > holes)
                 holes = node->hole.form->count;
         }
@@ -133,22 +134,39 @@ static void resolve_scopes(struct evaluator *evaluator) {
     evaluator->holes = arena_array(evaluator->arena, holes, sizeof *evaluator->holes);
 }
 
-struct evaluator *evaluator_new(const struct program *program, day_number as_of,
-                                bool keep_children) {
+static struct evaluator *evaluator_make(const struct program *program, day_number as_of,
+                                        bool keep_children, const struct wanted *wanted) {
     assert(as_of >= DAY_MIN && as_of <= DAY_MAX);
     struct arena *arena = arena_new();
     struct evaluator *evaluator = arena_alloc(arena, sizeof *evaluator);
     *evaluator = (struct evaluator){
         .program = program, .as_of = as_of, .keep_children = keep_children, .arena = arena};
     evaluator->calendar = calendar_new(arena, program->schema, as_of);
+    needed_new(evaluator, wanted);
     resolve_scopes(evaluator);
+    evaluator->keys = arena_array(arena, program->schema->table_count, sizeof *evaluator->keys);
     evaluator->plans = arena_array(arena, program->decision_count, sizeof *evaluator->plans);
-    for (uint32_t d = 0; d < program->decision_count; d++)
-        decide_plan(evaluator, d);
+    for (uint32_t d = 0, outputs = 0; d < program->decision_count; d++) {
+        evaluator->plans[d].output_base = outputs;
+        outputs += program->decisions[d].output_count;
+        if (evaluator->needed.decisions[d])
+            decide_plan(evaluator, d);
+    }
     evaluator->frames = arena_array(arena, program->scope_count, sizeof *evaluator->frames);
     missing_new(evaluator);
     folds_new(evaluator);
     return evaluator;
+}
+
+struct evaluator *evaluator_new(const struct program *program, day_number as_of,
+                                bool keep_children) {
+    return evaluator_make(program, as_of, keep_children, NULL);
+}
+
+struct evaluator *evaluator_new_for(const struct program *program, day_number as_of,
+                                    const struct wanted *wanted) {
+    assert(wanted);
+    return evaluator_make(program, as_of, false, wanted);
 }
 
 void evaluator_free(struct evaluator *evaluator) {
@@ -169,6 +187,32 @@ void evaluator_free(struct evaluator *evaluator) {
     arena_free(evaluator->arena);
 }
 
+enum { ROWS_FOR_MEMOS = 256 };
+
+static struct memo *memo_at(const struct frame *frame, struct memo **memo) {
+    if (!*memo && frame->rows >= ROWS_FOR_MEMOS)
+        *memo = arena_alloc(frame->evaluator->arena, sizeof **memo);
+    return *memo;
+}
+
+struct memo *memo_of_node(const struct frame *frame, const struct node *node) {
+    const struct scope *scope = frame->scope;
+    return memo_at(frame,
+                   &frame->evaluator->resolved[frame->scope_index][node - scope->nodes].memo);
+}
+
+struct memo *memo_of_table(const struct frame *frame, uint32_t table) {
+    return memo_at(frame, &frame->evaluator->keys[table]);
+}
+
+static uint32_t ask_table(const void *table, struct text key) {
+    return table_find(table, key);
+}
+
+uint32_t table_row(struct memo *memo, const struct table *table, struct text key) {
+    return memo_answer(memo, key, ask_table, table);
+}
+
 static struct frame *evaluate(struct evaluator *evaluator, const struct batch *batch) {
     uint32_t scope = batch->record_index;
     assert(scope < evaluator->program->scope_count && batch->rows <= BATCH_ROWS);
@@ -186,6 +230,8 @@ void evaluator_children(struct evaluator *evaluator, const struct batch *batch) 
     assert(batch->record_index != 0);
     const struct batch *taken = batch;
     struct batch *copy = NULL;
+    if (!folds_want(evaluator, batch->record_index))
+        return;
     if (evaluator->keep_children)
         taken = copy = batch_copy(batch);
     folds_take(evaluator, evaluate(evaluator, taken));
@@ -199,6 +245,20 @@ void evaluator_children(struct evaluator *evaluator, const struct batch *batch) 
 const struct frame *evaluator_tenants(struct evaluator *evaluator, const struct batch *batch) {
     assert(batch->record_index == 0);
     return evaluate(evaluator, batch);
+}
+
+void evaluator_forget(struct evaluator *evaluator) {
+    for (size_t i = 0; i < evaluator->kept.count; i++) {
+        struct kept_frame *kept = &evaluator->kept.items[i];
+        uint32_t scope = kept->batch->record_index;
+        batch_free(kept->batch);
+        if (evaluator->frames[scope])
+            frame_free(kept->frame);
+        else
+            evaluator->frames[scope] = kept->frame; /* used again: a frame is costly to make */
+    }
+    evaluator->kept.count = 0;
+    folds_forget(evaluator);
 }
 
 day_number evaluator_as_of(const struct evaluator *evaluator) {

@@ -100,12 +100,15 @@ struct frame *frame_new(struct evaluator *evaluator, uint32_t scope) {
     frame->all = frame_planes(frame, 1);
     frame->none = frame_planes(frame, 1);
     frame->answers = arena_array(arena, frame->scope->node_count, sizeof *frame->answers);
-    for (node_id id = 0; id < frame->scope->node_count; id++)
+    for (uint32_t i = 0; i < evaluator->needed.order[scope].count; i++) {
+        node_id id = evaluator->needed.order[scope].items[i];
         answer_prepare(frame, &frame->scope->nodes[id], &frame->answers[id]);
+    }
     if (scope == 0) {
         frame->decided = arena_array(arena, program->decision_count, sizeof *frame->decided);
         for (uint32_t d = 0; d < program->decision_count; d++)
-            decide_prepare(frame, d);
+            if (evaluator->needed.decisions[d])
+                decide_prepare(frame, d);
     }
     return frame;
 }

@@ -41,6 +41,16 @@ struct verdict {
 
 void verdict_of(const struct frame *frame, uint32_t row, const struct result *result,
                 struct arena *arena, struct verdict *verdict);
+/* The same without the reasons: neither rule, possible nor missing is filled. */
+void verdict_value_of(const struct frame *frame, uint32_t row, const struct result *result,
+                      struct arena *arena, struct verdict *verdict);
+/* Of a decision that takes one rule, the code of a finite output for rows where it is decided (the
+ * number of codes: blank); other rows are not to be read. */
+const uint32_t *frame_codes(const struct frame *frame, const struct result *result,
+                            const uint64_t **decided);
+/* Of a decision that takes every rule: a bit for each rule that is not surely false for the row. */
+const uint64_t *frame_open_rules(const struct frame *frame, uint32_t decision, uint32_t row,
+                                 uint32_t *words);
 /* Cheap: is it undecided for the row? */
 bool verdict_is_undecided(const struct frame *frame, uint32_t row, const struct result *result);
 /* The facts behind an unknown condition or value, as of `missing`: down through unknown parts only.

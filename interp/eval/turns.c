@@ -157,8 +157,6 @@ void decide_plan(struct evaluator *evaluator, uint32_t index) {
         plan_by_strength(evaluator, decision, plan);
     else
         plan_in_order(evaluator, decision, plan);
-    if (index > 0)
-        plan->output_base = plan[-1].output_base + program->decisions[index - 1].output_count;
     plan->sources = arena_array(arena, decision->output_count, sizeof *plan->sources);
     plan->node_may_be_blank =
         arena_array(arena, (size_t)decision->rule_count * decision->output_count, sizeof(bool));

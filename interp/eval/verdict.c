@@ -101,72 +101,82 @@ static void verdict_settled(const struct outcome *outcome, const struct output *
     given_from_code(output, code == outcome->code_count ? CODE_BLANK : code, &verdict->value);
 }
 
-static void verdict_single(const struct frame *frame, uint32_t row, uint32_t index, uint32_t which,
-                           struct arena *arena, struct verdict *verdict) {
+static void verdict_single(const struct frame *frame, uint32_t row, const struct result *result,
+                           bool with_reasons, struct arena *arena, struct verdict *verdict) {
+    uint32_t index = result->decision, which = result->output;
     const struct decision *decision = &frame->evaluator->program->decisions[index];
     const struct output *output = &decision->outputs[which];
     const struct outcome *outcome = &frame->decided[index].outcomes[which];
     verdict->has_possible = output->is_finite;
-    if (plane_bit(outcome->decided, row)) {
+    verdict->undecided = !plane_bit(outcome->decided, row);
+    if (!verdict->undecided && output->is_finite)
+        verdict_settled(outcome, output, row, verdict);
+    else if (!verdict->undecided)
+        answer_get(&outcome->answer, output->type.kind, row, &verdict->value);
+    if (!with_reasons)
+        return;
+    if (!verdict->undecided) {
         verdict->rule = sole_rule(frame, index, row);
-        if (output->is_finite)
-            verdict_settled(outcome, output, row, verdict);
-        else
-            answer_get(&outcome->answer, output->type.kind, row, &verdict->value);
         return;
     }
-    verdict->undecided = true;
     if (output->is_finite)
         verdict_possible(outcome, output, row, arena, verdict);
     verdict->conflict = has_conflict(frame, index, which, row);
     verdict_missing(frame, row, index, which, arena, verdict);
 }
 
-static void verdict_item(const struct frame *frame, uint32_t row, uint32_t index, uint32_t which,
-                         uint32_t rule, struct verdict *verdict) {
-    const struct decision *decision = &frame->evaluator->program->decisions[index];
+static void verdict_item(const struct frame *frame, uint32_t row, const struct result *result,
+                         uint32_t rule, bool with_reasons, struct verdict *verdict) {
+    const struct rule *at = &frame->evaluator->program->decisions[result->decision].rules[rule];
+    const struct rule_result *gives = &at->results[result->output];
+    bool is_true = plane_bit(rule_true(frame, at), row);
     struct value value;
-    given_value(frame, index, which, rule, row, &value);
+    if (gives->is_constant && !gives->is_blank)
+        value = gives->value;
+    else
+        given_value(frame, result->decision, result->output, rule, row, &value);
     if (value.state == VALUE_BLANK)
         return;
-    if (value.state == VALUE_KNOWN && plane_bit(rule_true(frame, &decision->rules[rule]), row)) {
+    if (value.state == VALUE_KNOWN && is_true) {
         verdict->items[verdict->item_count] = value;
         verdict->item_rules[verdict->item_count++] = rule;
-    } else {
+    } else if (with_reasons) {
         verdict->possible[verdict->possible_count] = value;
         verdict->possible_rules[verdict->possible_count++] = rule;
     }
 }
 
-static void verdict_list(const struct frame *frame, uint32_t row, uint32_t index, uint32_t which,
-                         struct arena *arena, struct verdict *verdict) {
-    const struct decided *decided = &frame->decided[index];
+static void verdict_list(const struct frame *frame, uint32_t row, const struct result *result,
+                         bool with_reasons, struct arena *arena, struct verdict *verdict) {
+    const struct decided *decided = &frame->decided[result->decision];
     const uint64_t *open = decided->open + (size_t)row * decided->open_words;
     uint32_t count = 0;
     for (uint32_t w = 0; w < decided->open_words; w++)
         count += (uint32_t)__builtin_popcountll(open[w]);
     verdict->is_list = verdict->has_possible = true;
-    verdict->items = arena_array(arena, count, sizeof *verdict->items);
-    verdict->item_rules = arena_array(arena, count, sizeof *verdict->item_rules);
-    verdict->undecided = !plane_bit(decided->outcomes[which].decided, row);
-    if (verdict->undecided) {
+    verdict->undecided = !plane_bit(decided->outcomes[result->output].decided, row);
+    if (count > 0) {
+        verdict->items = arena_raw(arena, count * sizeof *verdict->items);
+        verdict->item_rules = arena_raw(arena, count * sizeof *verdict->item_rules);
+    }
+    if (verdict->undecided && with_reasons) {
         verdict->possible = arena_array(arena, count, sizeof *verdict->possible);
         verdict->possible_rules = arena_array(arena, count, sizeof *verdict->possible_rules);
-        verdict_missing(frame, row, index, which, arena, verdict);
+        verdict_missing(frame, row, result->decision, result->output, arena, verdict);
     }
     for (uint32_t w = 0; w < decided->open_words; w++)
         for (uint64_t bits = open[w]; bits;)
-            verdict_item(frame, row, index, which, w * 64 + bits_next(&bits), verdict);
+            verdict_item(frame, row, result, w * 64 + bits_next(&bits), with_reasons, verdict);
 }
 
-static void verdict_definition(const struct frame *frame, uint32_t row, uint32_t definition,
-                               struct arena *arena, struct verdict *verdict) {
-    const struct definition *at = &frame->evaluator->program->definitions[definition];
+static void verdict_definition(const struct frame *frame, uint32_t row, const struct result *result,
+                               bool with_reasons, struct arena *arena, struct verdict *verdict) {
+    const struct definition *at = &frame->evaluator->program->definitions[result->definition];
     assert(at->scope == 0);
     frame_value(frame, at->root, row, &verdict->value);
     verdict->has_possible = node_is_condition(frame->scope->nodes[at->root].kind);
     verdict->undecided = verdict->value.state == VALUE_UNKNOWN;
-    if (!verdict->undecided)
+    if (!verdict->undecided || !with_reasons)
         return;
     if (verdict->has_possible) {
         verdict->possible = arena_array(arena, 2, sizeof *verdict->possible);
@@ -188,17 +198,44 @@ static void verdict_clear(struct verdict *verdict) {
     verdict->item_count = verdict->possible_count = verdict->missing_count = 0;
 }
 
-void verdict_of(const struct frame *frame, uint32_t row, const struct result *result,
-                struct arena *arena, struct verdict *verdict) {
+static inline void verdict_read(const struct frame *frame, uint32_t row,
+                                const struct result *result, bool with_reasons, struct arena *arena,
+                                struct verdict *verdict) {
     const struct program *program = frame->evaluator->program;
     assert(frame->scope_index == 0 && row < frame->rows);
     verdict_clear(verdict);
     if (result->decision == INDEX_NONE)
-        verdict_definition(frame, row, result->definition, arena, verdict);
+        verdict_definition(frame, row, result, with_reasons, arena, verdict);
     else if (program->decisions[result->decision].take == TAKE_EVERY)
-        verdict_list(frame, row, result->decision, result->output, arena, verdict);
+        verdict_list(frame, row, result, with_reasons, arena, verdict);
     else
-        verdict_single(frame, row, result->decision, result->output, arena, verdict);
+        verdict_single(frame, row, result, with_reasons, arena, verdict);
+}
+
+void verdict_of(const struct frame *frame, uint32_t row, const struct result *result,
+                struct arena *arena, struct verdict *verdict) {
+    verdict_read(frame, row, result, true, arena, verdict);
+}
+
+void verdict_value_of(const struct frame *frame, uint32_t row, const struct result *result,
+                      struct arena *arena, struct verdict *verdict) {
+    verdict_read(frame, row, result, false, arena, verdict);
+}
+
+const uint32_t *frame_codes(const struct frame *frame, const struct result *result,
+                            const uint64_t **decided) {
+    const struct outcome *outcome = &frame->decided[result->decision].outcomes[result->output];
+    assert(outcome->codes);
+    *decided = outcome->decided;
+    return outcome->codes;
+}
+
+const uint64_t *frame_open_rules(const struct frame *frame, uint32_t decision, uint32_t row,
+                                 uint32_t *words) {
+    const struct decided *decided = &frame->decided[decision];
+    assert(decided->open && row < frame->rows);
+    *words = decided->open_words;
+    return decided->open + (size_t)row * decided->open_words;
 }
 
 bool verdict_is_undecided(const struct frame *frame, uint32_t row, const struct result *result) {

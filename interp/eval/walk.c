@@ -242,6 +242,9 @@ static void walk_node(struct frame *frame, const struct node *node, struct answe
 }
 
 void walk_nodes(struct frame *frame) {
-    for (node_id id = 0; id < frame->scope->node_count; id++)
+    const struct node_list *order = &frame->evaluator->needed.order[frame->scope_index];
+    for (uint32_t i = 0; i < order->count; i++) {
+        node_id id = order->items[i];
         walk_node(frame, &frame->scope->nodes[id], &frame->answers[id]);
+    }
 }

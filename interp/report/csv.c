@@ -14,12 +14,17 @@ static bool would_run(struct text cell) {
     return cell.bytes[0] != '-' || number_parse(cell, &ignored) == NUMBER_MALFORMED;
 }
 
-void csv_add_cell(struct buffer *out, struct text cell, bool raw) {
+static bool wants_quotes(struct text cell) {
     static const bool is_special[256] = {[','] = true, ['"'] = true, ['\n'] = true, ['\r'] = true};
-    bool is_harmful = !raw && would_run(cell), wants_quotes = false;
+    bool wants = false;
     for (uint32_t i = 0; i < cell.length; i++)
-        wants_quotes |= is_special[(unsigned char)cell.bytes[i]];
-    if (!wants_quotes) {
+        wants |= is_special[(unsigned char)cell.bytes[i]];
+    return wants;
+}
+
+void csv_add_cell(struct buffer *out, struct text cell, bool raw) {
+    bool is_harmful = !raw && would_run(cell);
+    if (!wants_quotes(cell)) {
         if (is_harmful)
             buffer_add_char(out, '\'');
         buffer_add_text(out, cell);
@@ -34,30 +39,88 @@ void csv_add_cell(struct buffer *out, struct text cell, bool raw) {
     buffer_add_char(out, '"');
 }
 
-struct csv_state {
-    struct buffer cell;  /* scratch */
-    struct text **codes; /* by column: a one-of's values as cells, or NULL */
+enum cell_source {
+    FROM_CODES, /* a decision with few values: its cells are put together once */
+    FROM_ITEMS, /* a list of texts that are known beforehand */
+    FROM_VALUES
 };
 
-static void prepare_codes(struct report *report, struct csv_state *state, uint32_t index) {
-    const struct column_of_results *column = &report->columns[index];
-    if (column->is_list || column->type.kind != TYPE_ONE_OF)
-        return;
-    const struct choices *choices = column->type.choices;
-    state->codes[index] = arena_array(report->arena, choices->count, sizeof(struct text));
-    for (uint32_t i = 0; i < choices->count; i++) {
-        buffer_clear(&state->cell);
-        csv_add_cell(&state->cell, choices->names[i], report->options.raw);
-        state->codes[index][i] = arena_text(report->arena, buffer_text(&state->cell));
+struct csv_item {
+    struct text text;
+    bool is_odd; /* it makes its cell one that is quoted, or harmful */
+};
+
+struct csv_column {
+    enum cell_source source;
+    struct text *cells; /* FROM_CODES: by code, the blank last; the comma before it included */
+    const uint32_t *codes;
+    const uint64_t *decided; /* these two of the frame at hand */
+    struct csv_item *items;  /* FROM_ITEMS: by rule */
+};
+
+struct csv_state {
+    struct buffer cell; /* scratch */
+    struct csv_column *columns;
+};
+
+static struct text keep_cell(struct report *report, struct buffer *cell) {
+    struct text text = arena_text(report->arena, buffer_text(cell));
+    buffer_clear(cell);
+    return text;
+}
+
+static void prepare_codes(struct report *report, const struct column_of_results *column,
+                          struct csv_column *prepared) {
+    struct csv_state *state = report->state;
+    bool is_yes_no = column->type.kind == TYPE_YES_NO;
+    uint32_t count = is_yes_no ? 2 : column->type.choices->count;
+    prepared->source = FROM_CODES;
+    prepared->cells = arena_array(report->arena, (size_t)count + 1, sizeof(struct text));
+    for (uint32_t i = 0; i < count; i++) {
+        buffer_add_char(&state->cell, ',');
+        if (is_yes_no)
+            buffer_add_string(&state->cell, i == 0 ? "true" : "false");
+        else
+            csv_add_cell(&state->cell, column->type.choices->names[i], report->options.raw);
+        prepared->cells[i] = keep_cell(report, &state->cell);
+    }
+    prepared->cells[count] = TEXT(",");
+}
+
+static bool has_known_items(const struct column_of_results *column) {
+    for (uint32_t r = 0; r < column->decision->rule_count; r++) {
+        const struct rule_result *result =
+            &column->decision->rules[r].results[column->result.output];
+        if (result->is_blank || !result->is_constant)
+            return false;
+    }
+    return column->type.kind == TYPE_TEXT;
+}
+
+static void prepare_items(struct report *report, const struct column_of_results *column,
+                          struct csv_column *prepared) {
+    uint32_t count = column->decision->rule_count;
+    prepared->source = FROM_ITEMS;
+    prepared->items = arena_array(report->arena, count, sizeof *prepared->items);
+    for (uint32_t r = 0; r < count; r++) {
+        struct text text = column->decision->rules[r].results[column->result.output].value.text;
+        prepared->items[r] = (struct csv_item){text, wants_quotes(text) || would_run(text)};
     }
 }
 
 static void begin(struct report *report) {
     struct csv_state *state = arena_alloc(report->arena, sizeof *state);
     report->state = state;
-    state->codes = arena_array(report->arena, report->options.result_count, sizeof *state->codes);
-    for (uint32_t i = 0; i < report->options.result_count; i++)
-        prepare_codes(report, state, i);
+    state->columns =
+        arena_array(report->arena, report->options.result_count, sizeof *state->columns);
+    for (uint32_t i = 0; i < report->options.result_count; i++) {
+        const struct column_of_results *column = &report->columns[i];
+        state->columns[i].source = FROM_VALUES;
+        if (column->decision && column->is_finite)
+            prepare_codes(report, column, &state->columns[i]);
+        else if (column->is_list && has_known_items(column))
+            prepare_items(report, column, &state->columns[i]);
+    }
     csv_add_cell(&report->out, schema_key_name(report->options.program->schema),
                  report->options.raw);
     for (uint32_t i = 0; i < report->options.result_count; i++) {
@@ -67,35 +130,71 @@ static void begin(struct report *report) {
     buffer_add_char(&report->out, '\n');
 }
 
-static void add_verdict(struct report *report, uint32_t index, const struct verdict *verdict,
-                        struct buffer *bytes) {
+static void take_frame(struct report *report, const struct frame *frame) {
     struct csv_state *state = report->state;
-    if (verdict->undecided) {
-        buffer_add_char(bytes, '?');
-        return;
+    for (uint32_t i = 0; i < report->options.result_count; i++) {
+        struct csv_column *column = &state->columns[i];
+        if (column->source == FROM_CODES)
+            column->codes = frame_codes(frame, &report->columns[i].result, &column->decided);
     }
-    if (state->codes[index]) {
-        if (verdict->value.state == VALUE_KNOWN)
-            buffer_add_text(bytes, state->codes[index][verdict->value.code]);
-        return;
-    }
+}
+
+/* The items of a list that is decided. False when one of them is odd: nothing is added then. */
+static bool add_items(struct buffer *bytes, const struct report_row *row,
+                      const struct column_of_results *column, const struct csv_column *prepared) {
+    uint32_t words;
+    size_t start = bytes->length;
+    const uint64_t *open = frame_open_rules(row->frame, column->result.decision, row->row, &words);
+    for (uint32_t w = 0; w < words; w++)
+        for (uint64_t bits = open[w]; bits; bits &= bits - 1) {
+            const struct csv_item *item =
+                &prepared->items[w * 64 + (uint32_t)__builtin_ctzll(bits)];
+            if (item->is_odd) {
+                bytes->length = start;
+                return false;
+            }
+            if (bytes->length > start)
+                buffer_add(bytes, "; ", 2);
+            buffer_add_text(bytes, item->text);
+        }
+    return true;
+}
+
+static void add_value(struct report *report, const struct report_row *row, uint32_t index,
+                      struct buffer *bytes) {
+    struct csv_state *state = report->state;
+    struct verdict verdict;
+    verdict_value_of(row->frame, row->row, &report->columns[index].result, report->scratch,
+                     &verdict);
     buffer_clear(&state->cell);
-    column_write_cell(&state->cell, &report->columns[index], verdict);
+    column_write_cell(&state->cell, &report->columns[index], &verdict);
     if (state->cell.length > 0)
         csv_add_cell(bytes, buffer_text(&state->cell), report->options.raw);
 }
 
-static void add_row(struct report *report, const struct report_row *row, struct buffer *bytes) {
-    csv_add_cell(bytes, row->tenant_id, report->options.raw);
-    for (uint32_t i = 0; i < report->options.result_count; i++) {
-        buffer_add_char(bytes, ',');
-        add_verdict(report, i, &row->verdicts[i], bytes);
+static void add_cell(struct report *report, const struct report_row *row, uint32_t index,
+                     struct buffer *bytes) {
+    const struct csv_column *column = &((struct csv_state *)report->state)->columns[index];
+    const struct column_of_results *result = &report->columns[index];
+    if (column->source == FROM_CODES) {
+        if (plane_bit(column->decided, row->row))
+            buffer_add_text(bytes, column->cells[column->codes[row->row]]);
+        else
+            buffer_add(bytes, ",?", 2);
+        return;
     }
-    buffer_add_char(bytes, '\n');
+    buffer_add_char(bytes, ',');
+    if (verdict_is_undecided(row->frame, row->row, &result->result))
+        buffer_add_char(bytes, '?');
+    else if (column->source != FROM_ITEMS || !add_items(bytes, row, result, column))
+        add_value(report, row, index, bytes);
 }
 
-static void put(struct report *report, const char *bytes, size_t length) {
-    buffer_add(&report->out, bytes, length);
+static void add_row(struct report *report, const struct report_row *row, struct buffer *bytes) {
+    csv_add_cell(bytes, row->tenant_id, report->options.raw);
+    for (uint32_t i = 0; i < report->options.result_count; i++)
+        add_cell(report, row, i, bytes);
+    buffer_add_char(bytes, '\n');
 }
 
 static void end(struct report *report, uint64_t left_out) {
@@ -106,4 +205,5 @@ static void forget(struct report *report) {
     buffer_free(&((struct csv_state *)report->state)->cell);
 }
 
-const struct format format_csv = {begin, add_row, put, end, forget};
+const struct format format_csv = {
+    .begin = begin, .frame = take_frame, .row = add_row, .end = end, .forget = forget};

@@ -10,12 +10,15 @@ struct report_row {
     const struct frame *frame;
     uint32_t row;
     struct text tenant_id;
-    const struct verdict *verdicts; /* one a column */
+    const struct verdict *verdicts; /* one a column; of formats with_verdicts */
 };
 
 struct format {
+    bool with_verdicts; /* else it reads the frame itself */
     void (*begin)(struct report *report);
+    void (*frame)(struct report *report, const struct frame *frame); /* before its rows; or NULL */
     void (*row)(struct report *report, const struct report_row *row, struct buffer *bytes);
+    /* NULL: as they are */
     void (*put)(struct report *report, const char *bytes, size_t length);
     void (*end)(struct report *report, uint64_t left_out);
     void (*forget)(struct report *report); /* frees report->state */

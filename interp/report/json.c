@@ -217,5 +217,10 @@ static void end_document(struct report *report, uint64_t left_out) {
     add_end(report, left_out);
 }
 
-const struct format format_ndjson = {begin, add_row, put, end, NULL};
-const struct format format_json = {begin_document, add_row, put, end_document, NULL};
+const struct format format_ndjson = {
+    .with_verdicts = true, .begin = begin, .row = add_row, .put = put, .end = end};
+const struct format format_json = {.with_verdicts = true,
+                                   .begin = begin_document,
+                                   .row = add_row,
+                                   .put = put,
+                                   .end = end_document};

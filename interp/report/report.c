@@ -50,6 +50,16 @@ void report_free(struct report *report) {
     arena_free(report->arena);
 }
 
+void report_facts(const struct report *report, bool *facts) {
+    const struct record *root = &report->options.program->schema->records[0];
+    if (root->key != INDEX_NONE)
+        facts[root->key] = true;
+    if (report->options.sort_by == SORT_BY_FACT)
+        facts[report->options.sort_fact] = true;
+    if (report->options.format == REPORT_TABLE && name_fact_of(root) != INDEX_NONE)
+        facts[name_fact_of(root)] = true;
+}
+
 static void flush(struct report *report) {
     if (report->out.length > 0 && !report->failed)
         report->failed = !report->write(report->context, report->out.bytes, report->out.length);
@@ -57,29 +67,40 @@ static void flush(struct report *report) {
 }
 
 static void put(struct report *report, const char *bytes, size_t length) {
-    report->format->put(report, bytes, length);
+    if (report->format->put)
+        report->format->put(report, bytes, length);
+    else
+        buffer_add(&report->out, bytes, length);
     if (report->out.length >= FLUSH_AT)
         flush(report);
 }
 
 static void add_row(struct report *report, const struct frame *frame, uint32_t row) {
     struct report_row line = {frame, row, tenant_id_of(frame_batch(frame), row), report->verdicts};
-    for (uint32_t i = 0; i < report->options.result_count; i++) {
+    for (uint32_t i = 0; report->format->with_verdicts && i < report->options.result_count; i++) {
         verdict_of(frame, row, &report->columns[i].result, report->scratch, &report->verdicts[i]);
         report->undecided[i] += report->verdicts[i].undecided;
     }
     report->tenants++;
-    buffer_clear(&report->row);
-    report->format->row(report, &line, &report->row);
-    if (report->sorter)
-        sorter_add(report->sorter, &line, report->scratch, buffer_text(&report->row));
-    else
-        put(report, report->row.bytes, report->row.length);
+    if (!report->sorter && !report->format->put) {
+        report->format->row(report, &line, &report->out);
+        if (report->out.length >= FLUSH_AT)
+            flush(report);
+    } else {
+        buffer_clear(&report->row);
+        report->format->row(report, &line, &report->row);
+        if (report->sorter)
+            sorter_add(report->sorter, &line, report->scratch, buffer_text(&report->row));
+        else
+            put(report, report->row.bytes, report->row.length);
+    }
     arena_reset(report->scratch);
 }
 
 bool report_batch(struct report *report, const struct frame *frame, const uint64_t *shown) {
     uint32_t rows = frame_batch(frame)->rows;
+    if (report->format->frame)
+        report->format->frame(report, frame);
     for (uint32_t row = 0; row < rows && !report->failed; row++)
         if (plane_bit(shown, row))
             add_row(report, frame, row);

@@ -94,7 +94,7 @@ void sorter_add(struct sorter *sorter, const struct report_row *row, struct aren
         key_of_value(sorter, &sorter->fact_type, &value, &key);
     } else {
         struct verdict verdict;
-        verdict_of(row->frame, row->row, &sorter->column.result, scratch, &verdict);
+        verdict_value_of(row->frame, row->row, &sorter->column.result, scratch, &verdict);
         if (verdict.is_list)
             key_of_list(sorter, &verdict, &key);
         else if (verdict.undecided)
