@@ -9,7 +9,8 @@ enum version { OLD, NEW, VERSIONS };
 
 struct found_outcome {
     struct outcome out;       /* counts are filled at the end */
-    uint32_t rank;            /* its place; of equal ones by text */
+    uint32_t number;          /* its place until the end */
+    uint32_t rank;            /* its place then; of equal ones by text */
     const struct text *items; /* of a list: those that are certain */
     uint32_t item_count;
 };
@@ -26,6 +27,7 @@ struct side {
 struct compared {
     struct text name;
     bool in[VERSIONS], is_list, is_finite;
+    bool is_reordered; /* a one-of with its values in another order */
     bool is_condition; /* in both a definition that is one; finite too */
     struct result result[VERSIONS];
     struct type type[VERSIONS]; /* of a list that of its items */

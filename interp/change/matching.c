@@ -142,6 +142,23 @@ static bool is_condition(const struct comparer *comparer, const struct compared 
         program->scopes[0].nodes[program->definitions[at->definition].root].kind);
 }
 
+/* Then the same values, possible in both, are written in another order. */
+static bool has_other_order(const struct compared *result) {
+    const struct type *old = &result->type[OLD], *new = &result->type[NEW];
+    uint32_t last = 0;
+    if (old->kind != TYPE_ONE_OF || new->kind != TYPE_ONE_OF)
+        return false;
+    for (uint32_t c = 0; c < old->choices->count; c++) {
+        uint32_t place = code_named(new->choices, old->choices->names[c]);
+        if (place == INDEX_NONE)
+            continue;
+        if (place < last)
+            return true;
+        last = place;
+    }
+    return false;
+}
+
 /* What holds in every version that has the result. */
 static void prepare_kind(struct comparer *comparer, struct compared *result,
                          const struct decision *decisions[VERSIONS]) {
@@ -169,6 +186,7 @@ static void prepare_result(struct comparer *comparer, struct compared *result) {
             result->type[v] = type_in(comparer, result, v);
     if (in_both && result->type[OLD].kind != result->type[NEW].kind)
         result->is_finite = false;
+    result->is_reordered = in_both && has_other_order(result);
     /* A decision that was a definition: by values. */
     if (in_both && !decisions[OLD] != !decisions[NEW])
         result->is_finite = false;

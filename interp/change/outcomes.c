@@ -44,14 +44,39 @@ static uint32_t rank_of(const struct compared *result, enum version version,
     return version == NEW ? code : RANK_OLD + code;
 }
 
+static int name_order(const void *a, const void *b) {
+    return text_order(*(const struct text *)a, *(const struct text *)b);
+}
+
+/* By what an outcome is found: its text; where versions declare values in another order and several
+ * are possible, these in an order of their own. In the scratch arena. */
+static struct text outcome_key(struct comparer *comparer, const struct compared *result,
+                               enum version version, const struct verdict *verdict) {
+    struct text text = buffer_text(&comparer->text[version]);
+    if (!result->is_reordered || !verdict->undecided || verdict->is_list)
+        return text;
+    struct text *names = arena_array(comparer->scratch, verdict->possible_count, sizeof *names);
+    for (uint32_t i = 0; i < verdict->possible_count; i++)
+        names[i] = verdict->possible[i].state == VALUE_KNOWN
+                       ? result->type[version].choices->names[verdict->possible[i].code]
+                       : TEXT("");
+    if (verdict->possible_count > 0)
+        qsort(names, verdict->possible_count, sizeof *names, name_order);
+    text = TEXT("?");
+    for (uint32_t i = 0; i < verdict->possible_count; i++)
+        text = arena_format(comparer->scratch, "%.*s %u:%.*s", TEXT_ARGS(text), names[i].length,
+                            TEXT_ARGS(names[i]));
+    return text;
+}
+
 /* The outcome in the scratch text of the version. */
 static uint32_t outcome_put(struct comparer *comparer, struct compared *result,
                             enum version version, const struct verdict *verdict) {
     struct text text = buffer_text(&comparer->text[version]);
     uint32_t rank = rank_of(result, version, verdict);
     bool is_new;
-    uint32_t id =
-        text_map_put(result->outcome_ids, text, (uint32_t)result->outcomes.count, &is_new);
+    uint32_t id = text_map_put(result->outcome_ids, outcome_key(comparer, result, version, verdict),
+                               (uint32_t)result->outcomes.count, &is_new);
     if (!is_new) {
         struct found_outcome *known = &result->outcomes.items[id];
         known->rank = rank < known->rank ? rank : known->rank;
@@ -59,7 +84,8 @@ static uint32_t outcome_put(struct comparer *comparer, struct compared *result,
     }
     struct found_outcome outcome = {
         .out = {.text = arena_text(comparer->arena, text), .is_undecided = verdict->undecided},
-        .rank = rank};
+        .rank = rank,
+        .number = id};
     if (result->is_list)
         keep_items(comparer, &result->type[version], verdict, &outcome);
     outcome.out.is_blank = text.length == 0;
@@ -148,9 +174,7 @@ static uint32_t *order_outcomes(struct comparer *comparer, struct compared *resu
         qsort(result->outcomes.items, count, sizeof *result->outcomes.items, outcome_order);
     for (uint32_t i = 0; i < count; i++) {
         const struct found_outcome *outcome = &result->outcomes.items[i];
-        uint32_t id = INDEX_NONE;
-        text_map_get(result->outcome_ids, outcome->out.text, &id);
-        places[id] = out->outcome_count;
+        places[outcome->number] = out->outcome_count;
         if (is_kept(outcome)) {
             result->outcomes.items[out->outcome_count] = *outcome;
             out->outcomes[out->outcome_count++] = outcome->out;

@@ -149,6 +149,8 @@ static struct comparison *compare_and_trace(struct difference *difference,
     progress_begin(&difference->progress, true);
     struct comparison *comparison =
         compare_versions(session->arena, request, diags, &counts, &result);
+    if (comparison && request->edits && !compare_causes(comparison, request, &result))
+        comparison = NULL;
     progress_erase(&difference->progress);
     session_show(session, diags);
     *status = session_read_status(session, result, diags, &counts);
