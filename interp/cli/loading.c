@@ -49,13 +49,14 @@ struct compilation *session_compile_as(struct session *session, const struct com
     if (!session_fetch(session, options))
         return NULL;
     struct compilation *compilation = compile(options);
-    if (heading && diags_total(compilation->diags) > 0)
+    bool is_of_call =
+        !compilation->program && options->where.length > 0 && is_about_where(compilation);
+    if (heading && !is_of_call && diags_total(compilation->diags) > 0)
         session_note(session, "%s", heading);
     session_show(session, compilation->diags);
     *status = STATUS_DONE;
     if (compilation->program)
         return compilation;
-    bool is_of_call = options->where.length > 0 && is_about_where(compilation);
     *status = compilation->unreadable ? STATUS_FILES : is_of_call ? STATUS_USAGE : STATUS_RULES;
     if (diags_total(compilation->diags) == 0)
         session_error(session, "the rules in %s could not be read", options->rules);

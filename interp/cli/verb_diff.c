@@ -152,6 +152,10 @@ static struct comparison *compare_and_trace(struct difference *difference,
     if (comparison && request->edits && !compare_causes(comparison, request, &result))
         comparison = NULL;
     progress_erase(&difference->progress);
+    if (diags_total(diags) > 0 &&
+        !schemas_read_alike(request->old.program->schema, request->new.program->schema))
+        session_note(session, "the two versions read the facts differently; what is said of the "
+                              "facts holds for one of them, or for both");
     session_show(session, diags);
     *status = session_read_status(session, result, diags, &counts);
     diags_free(diags);

@@ -294,7 +294,7 @@ static void write_cause(struct changes *changes, const struct cause_count *count
     uint64_t sum = 0;
     for (size_t i = 0; i < count; i++)
         sum += counts[i].count;
-    buffer_add_string(&changes->out, "\n**");
+    buffer_add_string(&changes->out, "**");
     add_sentence(changes, cause_title(changes, counts->cause, sum), "**\n\n");
     for (uint32_t i = 0;
          counts->cause != INDEX_NONE && i < comparison->causes.items[counts->cause].count; i++)
@@ -328,6 +328,7 @@ static void write_causes(struct changes *changes) {
                                              "--format json` has all.\n");
             return;
         }
+        buffer_add_string(&changes->out, at > 0 ? "\n" : "");
         write_cause(changes, counts + at, end - at);
     }
 }
@@ -395,7 +396,7 @@ void changes_markdown(struct changes *changes) {
     write_promises(changes);
     write_results(changes);
     write_causes(changes);
-    write_edits(changes, EDITS_QUIET, "Edited, but changes nothing here");
+    write_edits(changes, EDITS_QUIET, "Edited, but moves nobody here");
     write_edits(changes, EDITS_RENAMES, "Renamed");
     write_words_edits(changes);
     write_moves(changes);

@@ -281,11 +281,11 @@ static void write_cause(struct changes *changes, const struct cause_count *count
         sum += counts[i].count;
     struct text title = cause_title(changes, counts->cause, sum);
     if (counts->cause == INDEX_NONE) {
-        add_line(changes, arena_format(changes->arena, "-  %.*s", TEXT_ARGS(title)), 2);
+        add_line(changes, arena_format(changes->arena, "- %.*s", TEXT_ARGS(title)), 2);
     } else {
         const struct cause *cause = &comparison->causes.items[counts->cause];
         add_line(changes,
-                 arena_format(changes->arena, "%u  %.*s", counts->cause + 1, TEXT_ARGS(title)), 2);
+                 arena_format(changes->arena, "%u. %.*s", counts->cause + 1, TEXT_ARGS(title)), 2);
         for (uint32_t i = 0; i < cause->count; i++)
             write_edit(changes, &comparison->edits->items[cause->edits[i]]);
     }
@@ -417,7 +417,7 @@ void changes_text(struct changes *changes) {
     write_results(changes);
     write_causes(changes);
     write_moves(changes);
-    write_edits(changes, EDITS_QUIET, "Edited, but changes nothing here");
+    write_edits(changes, EDITS_QUIET, "Edited, but moves nobody here");
     write_edits(changes, EDITS_RENAMES, "Renamed");
     write_words_edits(changes);
 }

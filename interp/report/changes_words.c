@@ -202,9 +202,10 @@ struct text moved_words(const struct changes *changes) {
     unsigned long long moved = comparison->moved, all = comparison->tenants;
     if (all == 0)
         return TEXT("No tenant was compared");
+    if (moved == 0 && all == 1)
+        return TEXT("Nothing moves: the one tenant gets the same");
     if (moved == 0)
-        return arena_format(changes->arena, "Nothing moves: %llu %s the same as before", all,
-                            all == 1 ? "tenant gets" : "tenants get");
+        return arena_format(changes->arena, "Nothing moves: all %llu tenants get the same", all);
     return arena_format(changes->arena, "%llu of %llu %s", moved, all,
                         all == 1     ? "tenant moves"
                         : moved == 1 ? "tenants moves"
