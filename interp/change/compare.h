@@ -53,7 +53,16 @@ struct move {
     struct text tenant_id;
     uint32_t result;
     struct move_side old, new;
-    uint32_t cause; /* in causes, INDEX_NONE: not found, or not asked for */
+    uint32_t cause; /* in causes (where only the day differs in day_changes); INDEX_NONE: not found,
+                       or not asked for */
+};
+
+/* A comparison with the day of evaluation, or with a date, that comes out otherwise on the other
+ * day, and alone makes changes. */
+struct day_change {
+    struct text words, path; /* as its author wrote it */
+    uint32_t line;
+    uint64_t changes;
 };
 
 struct promise_change {
@@ -83,6 +92,8 @@ struct comparison {
     uint32_t promise_count;
     const struct edits *edits; /* NULL: same rules, other day */
     struct causes causes;
+    struct day_change *day_changes; /* NULL: not only the day differs */
+    uint32_t day_change_count;
 };
 
 struct compared_version {
@@ -116,6 +127,12 @@ struct comparison *compare_versions(struct arena *arena, const struct compare_re
  * the tenants that moved are read again. False when reading failed; *result says why not. */
 bool compare_causes(struct comparison *comparison, const struct compare_request *request,
                     enum portfolio_result *result);
+/* The same where no edit has meaning and only the day differs: which comparison with it alone came
+ * out otherwise, of those that the result hangs on. Where there were several no cause is named. */
+bool compare_days(struct comparison *comparison, const struct compare_request *request,
+                  enum portfolio_result *result);
+/* True when only the day differs. */
+bool is_of_time(const struct comparison *comparison);
 /* True when a portfolio read for one schema is read the same for the other: the same records,
  * facts, headings, types and allowed values, in the same order. */
 bool schemas_read_alike(const struct schema *a, const struct schema *b);

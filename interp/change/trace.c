@@ -1,19 +1,6 @@
-/* The causes of moves: those who moved are read again, as often as the search for causes asks. Many
- * are taken some ten thousand at a time, so many as the search keeps in memory. */
+/* The causes of moves: those who moved are read again, as often as the search for causes asks. */
 #include "base/vector.h"
-#include "change/compare.h"
-
-enum { TENANTS_AT_ONCE = 1 << 15 };
-
-/* Some of those who moved. */
-struct movers {
-    const struct compare_request *request;
-    struct arena *arena;
-    struct text *ids;
-    uint32_t count;
-    struct text_map *numbers;      /* by id */
-    enum portfolio_result *result; /* of the last reading */
-};
+#include "change/movers.h"
 
 struct tracing {
     struct comparison *comparison;
@@ -24,39 +11,6 @@ struct tracing {
     VECTOR(struct cause) causes;
     struct text_map *numbers; /* of causes by their edits */
 };
-
-static bool read_movers(void *context, const struct schema *schema,
-                        const struct portfolio_sink *sink) {
-    const struct movers *movers = context;
-    struct portfolio_options options = *movers->request->facts;
-    struct diags *unheard = diags_new(movers->arena, NULL); /* all was said before */
-    struct portfolio_counts counts;
-    options.schema = schema;
-    options.as_of = movers->request->new.day;
-    options.strict = false;
-    options.only = movers->ids;
-    options.only_count = movers->count;
-    *movers->result = portfolio_read(&options, sink, unheard, &counts);
-    diags_free(unheard);
-    return *movers->result == PORTFOLIO_DONE;
-}
-
-/* How many moves from `start` on are of the first TENANTS_AT_ONCE tenants; notes these. */
-static size_t take_movers(const struct comparison *comparison, size_t start,
-                          struct movers *movers) {
-    size_t at = start;
-    for (; at < comparison->move_count; at++) {
-        struct text id = comparison->moves[at].tenant_id;
-        bool is_new;
-        if (at > start && text_is(id, comparison->moves[at - 1].tenant_id))
-            continue;
-        if (movers->count == TENANTS_AT_ONCE)
-            break;
-        text_map_put(movers->numbers, id, movers->count, &is_new);
-        movers->ids[movers->count++] = id;
-    }
-    return at - start;
-}
 
 /* A cause that was found before has its number; else it is added. */
 static uint32_t keep_cause(struct tracing *tracing, const struct cause *cause) {
@@ -75,7 +29,7 @@ static uint32_t keep_cause(struct tracing *tracing, const struct cause *cause) {
 static bool trace_moves(struct tracing *tracing, size_t start, size_t count,
                         struct movers *movers) {
     struct comparison *comparison = tracing->comparison;
-    struct tenants_again again = {movers, read_movers};
+    struct tenants_again again = {movers, movers_read};
     struct causes causes = {0};
     struct change *changes = arena_array(movers->arena, count, sizeof *changes);
     for (size_t i = 0; i < count; i++) {
@@ -102,16 +56,11 @@ static bool trace_moves(struct tracing *tracing, size_t start, size_t count,
 
 /* The moves of some tenants; gives how many, or 0 when reading failed. */
 static size_t trace_some(struct tracing *tracing, size_t start, enum portfolio_result *result) {
-    struct arena *arena = arena_new();
-    struct movers movers = {.request = tracing->request,
-                            .arena = arena,
-                            .ids = arena_array(arena, TENANTS_AT_ONCE, sizeof(struct text)),
-                            .numbers = text_map_new(false),
-                            .result = result};
-    size_t count = take_movers(tracing->comparison, start, &movers);
+    size_t count;
+    struct movers movers =
+        movers_take(tracing->comparison, tracing->request, start, &count, result);
     bool is_traced = trace_moves(tracing, start, count, &movers);
-    text_map_free(movers.numbers);
-    arena_free(arena);
+    movers_free(&movers);
     return is_traced ? count : 0;
 }
 

@@ -138,6 +138,12 @@ static bool hold_input(struct difference *difference, struct portfolio_options *
     return true;
 }
 
+static bool find_causes(struct comparison *comparison, const struct compare_request *request,
+                        enum portfolio_result *result) {
+    return compare_causes(comparison, request, result) &&
+           (!is_of_time(comparison) || compare_days(comparison, request, result));
+}
+
 /* NULL when the portfolio could not be read; then *status says how. */
 static struct comparison *compare_and_trace(struct difference *difference,
                                             const struct compare_request *request,
@@ -149,7 +155,7 @@ static struct comparison *compare_and_trace(struct difference *difference,
     progress_begin(&difference->progress, true);
     struct comparison *comparison =
         compare_versions(session->arena, request, diags, &counts, &result);
-    if (comparison && request->edits && !compare_causes(comparison, request, &result))
+    if (comparison && !find_causes(comparison, request, &result))
         comparison = NULL;
     progress_erase(&difference->progress);
     if (diags_total(diags) > 0 &&

@@ -7,9 +7,14 @@ static void add_cell(struct changes *changes, struct text cell) {
     csv_add_cell(&changes->out, cell, changes->options->raw);
 }
 
+static uint32_t cause_count_of(const struct changes *changes) {
+    const struct comparison *comparison = changes->comparison;
+    return comparison->day_changes ? comparison->day_change_count : comparison->causes.count;
+}
+
 /* Thousands of moves have few causes. */
 static struct text *name_causes(struct changes *changes) {
-    uint32_t count = changes->comparison->causes.count;
+    uint32_t count = cause_count_of(changes);
     struct text *names = arena_array(changes->arena, (size_t)count + 1, sizeof *names);
     for (uint32_t i = 0; i < count; i++)
         names[i] = cause_words(changes, i);
@@ -20,6 +25,7 @@ static struct text *name_causes(struct changes *changes) {
 void changes_csv(struct changes *changes) {
     const struct comparison *comparison = changes->comparison;
     const struct text *causes = name_causes(changes);
+    uint32_t none = cause_count_of(changes);
     buffer_add_string(&changes->out, "tenant_id,result,old,new,old_rule,new_rule,old_because,"
                                      "new_because,cause\n");
     for (size_t i = 0; i < comparison->move_count; i++) {
@@ -33,8 +39,7 @@ void changes_csv(struct changes *changes) {
         add_cell(changes, move->new.rule);
         add_cell(changes, move->old.because);
         add_cell(changes, move->new.because);
-        add_cell(changes,
-                 causes[move->cause == INDEX_NONE ? comparison->causes.count : move->cause]);
+        add_cell(changes, causes[move->cause == INDEX_NONE ? none : move->cause]);
         buffer_add_char(&changes->out, '\n');
         changes_pass(changes);
     }

@@ -66,13 +66,11 @@ struct text edit_words(const struct changes *changes, const struct edit *edit);
 const char *edit_kind_word(enum edit_kind kind); /* "changed", "added" ... */
 /* "rules/prioritization.rules:3": where it stands now, of a removed one where it stood. */
 struct text edit_place(const struct changes *changes, const struct edit *edit);
-/* A cause as one line: the edits' words joined with " and ", for the columns of tables. */
+/* A cause as one line: the edits' words joined with " and "; of a day the comparison. */
 struct text cause_words(const struct changes *changes, uint32_t cause);
 /* What was compared, and the sum of it: "30 of 200 tenants move". Without a full stop. */
 struct text compared_words(const struct changes *changes);
 struct text moved_words(const struct changes *changes);
-/* Is it the same set of rules on two days? */
-bool changes_are_of_time(const struct changes *changes);
 
 /* changes_lines.c: sentences, without a full stop */
 enum { LEFT_OUT_LINES = 4 };
@@ -87,6 +85,8 @@ struct text other_rules_words(const struct changes *changes);
 struct text result_words(const struct changes *changes, const struct compared_result *result);
 /* "setting bi-weekly: 12 changes"; INDEX_NONE: those without a cause. */
 struct text cause_title(const struct changes *changes, uint32_t cause, uint64_t count);
+/* Where the comparison with the day stands. */
+struct text day_place(const struct changes *changes, uint32_t cause);
 /* "broken by 3, was 5; newly by T-1"; empty when nothing changed. */
 struct text promise_words(const struct changes *changes, const struct promise_change *promise);
 /* Edits that are no cause of anything here: those that could be (renames are told apart), and those
@@ -96,7 +96,8 @@ const struct edit **edits_of(const struct changes *changes, enum edit_group grou
 /* Were causes looked for? */
 static inline bool changes_have_causes(const struct changes *changes) {
     const struct comparison *comparison = changes->comparison;
-    return comparison->edits && comparison->edits->count > 0 && comparison->causes.changes_of;
+    return comparison->day_changes ||
+           (comparison->edits && comparison->edits->count > 0 && comparison->causes.changes_of);
 }
 
 #endif

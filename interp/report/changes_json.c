@@ -181,6 +181,22 @@ static void write_edits(struct changes *changes) {
     buffer_add_char(out, ']');
 }
 
+static void write_days(struct changes *changes) {
+    const struct comparison *comparison = changes->comparison;
+    struct buffer *out = &changes->out;
+    buffer_add_string(out, ",\n\"day_changes\":[");
+    for (uint32_t i = 0; i < comparison->day_change_count; i++) {
+        const struct day_change *change = &comparison->day_changes[i];
+        buffer_add_string(out, i > 0 ? ",\n{\"words\":" : "\n{\"words\":");
+        buffer_add_json(out, cause_words(changes, i));
+        add_text(out, "path", change->path);
+        add_number(out, "line", change->line);
+        add_number(out, "changes", change->changes);
+        buffer_add_char(out, '}');
+    }
+    buffer_add_char(out, ']');
+}
+
 static void add_side(struct buffer *out, const char *key, const struct compared_result *result,
                      const struct move_side *side) {
     buffer_format(out, ",\"%s\":{\"value\":", key);
@@ -226,6 +242,8 @@ void changes_json(struct changes *changes) {
     write_promises(changes);
     write_gates(changes);
     write_edits(changes);
+    if (comparison->day_changes)
+        write_days(changes);
     write_moves(changes);
     buffer_add_string(&changes->out, ",\n\"complete\":true}\n");
 }

@@ -106,18 +106,28 @@ struct text other_rules_words(const struct changes *changes) {
     return finish(changes, &out);
 }
 
+static const char *unknown_cause(const struct comparison *comparison) {
+    return is_of_time(comparison) ? "no comparison with the day alone"
+           : comparison->old_day != comparison->new_day
+               ? "the edits do not make it without the other day"
+               : "no edits were found that make it";
+}
+
 struct text cause_title(const struct changes *changes, uint32_t cause, uint64_t count) {
     const struct comparison *comparison = changes->comparison;
     const char *changes_word = count == 1 ? "change" : "changes";
     unsigned long long many = count;
     if (cause == INDEX_NONE)
-        return arena_format(changes->arena, "%llu %s: %s", many, changes_word,
-                            comparison->old_day != comparison->new_day
-                                ? "the edits do not make it without the other day"
-                                : "no edits were found that make it");
-    bool is_alone = comparison->causes.items[cause].count == 1;
+        return arena_format(changes->arena, "%s: %llu %s", unknown_cause(comparison), many,
+                            changes_word);
+    bool is_alone = comparison->day_changes || comparison->causes.items[cause].count == 1;
     return arena_format(changes->arena, "%.*s%s: %llu %s", TEXT_ARGS(cause_words(changes, cause)),
                         is_alone ? "" : ", together", many, changes_word);
+}
+
+struct text day_place(const struct changes *changes, uint32_t cause) {
+    const struct day_change *at = &changes->comparison->day_changes[cause];
+    return arena_format(changes->arena, "%.*s:%u", TEXT_ARGS(at->path), at->line);
 }
 
 struct text promise_words(const struct changes *changes, const struct promise_change *promise) {

@@ -289,6 +289,19 @@ static void add_edit(struct changes *changes, const struct edit *edit) {
     buffer_add_char(out, '\n');
 }
 
+static void add_cause_place(struct changes *changes, uint32_t index) {
+    const struct comparison *comparison = changes->comparison;
+    if (comparison->day_changes) {
+        buffer_add_string(&changes->out, "- ");
+        markdown_add_code(&changes->out, day_place(changes, index), CELL_MOST);
+        buffer_add_char(&changes->out, '\n');
+        return;
+    }
+    const struct cause *cause = &comparison->causes.items[index];
+    for (uint32_t i = 0; i < cause->count; i++)
+        add_edit(changes, &comparison->edits->items[cause->edits[i]]);
+}
+
 static void write_cause(struct changes *changes, const struct cause_count *counts, size_t count) {
     const struct comparison *comparison = changes->comparison;
     uint64_t sum = 0;
@@ -296,10 +309,8 @@ static void write_cause(struct changes *changes, const struct cause_count *count
         sum += counts[i].count;
     buffer_add_string(&changes->out, "**");
     add_sentence(changes, cause_title(changes, counts->cause, sum), "**\n\n");
-    for (uint32_t i = 0;
-         counts->cause != INDEX_NONE && i < comparison->causes.items[counts->cause].count; i++)
-        add_edit(changes,
-                 &comparison->edits->items[comparison->causes.items[counts->cause].edits[i]]);
+    if (counts->cause != INDEX_NONE)
+        add_cause_place(changes, counts->cause);
     buffer_add_char(&changes->out, '\n');
     struct sheet sheet = sheet_begin(changes, count, GROUPS_SHOWN, BYTES_MOST - BYTES_KEPT,
                                      "what it changes", "decision | tenants | move");

@@ -273,6 +273,17 @@ static void write_edit(struct changes *changes, const struct edit *edit) {
         add_line(changes, arena_format(changes->arena, "+ %.*s", TEXT_ARGS(edit->new_text)), 7);
 }
 
+static void write_cause_place(struct changes *changes, uint32_t index) {
+    const struct comparison *comparison = changes->comparison;
+    if (comparison->day_changes) {
+        add_line(changes, day_place(changes, index), 5);
+        return;
+    }
+    const struct cause *cause = &comparison->causes.items[index];
+    for (uint32_t i = 0; i < cause->count; i++)
+        write_edit(changes, &comparison->edits->items[cause->edits[i]]);
+}
+
 static void write_cause(struct changes *changes, const struct cause_count *counts, size_t count) {
     const struct comparison *comparison = changes->comparison;
     struct layout_table *table = layout_table_new(changes->arena, 3);
@@ -283,11 +294,9 @@ static void write_cause(struct changes *changes, const struct cause_count *count
     if (counts->cause == INDEX_NONE) {
         add_line(changes, arena_format(changes->arena, "- %.*s", TEXT_ARGS(title)), 2);
     } else {
-        const struct cause *cause = &comparison->causes.items[counts->cause];
         add_line(changes,
                  arena_format(changes->arena, "%u. %.*s", counts->cause + 1, TEXT_ARGS(title)), 2);
-        for (uint32_t i = 0; i < cause->count; i++)
-            write_edit(changes, &comparison->edits->items[cause->edits[i]]);
+        write_cause_place(changes, counts->cause);
     }
     for (size_t i = 0; i < count && i < GROUPS_SHOWN; i++) {
         const struct compared_result *result = &comparison->results[counts[i].result];

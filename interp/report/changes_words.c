@@ -2,6 +2,7 @@
 #include "report/changes_form.h"
 
 #include "base/vector.h"
+#include "report/layout.h"
 
 struct item_names {
     VECTOR(struct text) sure, unsure;
@@ -161,10 +162,10 @@ struct text edit_place(const struct changes *changes, const struct edit *edit) {
 struct text cause_words(const struct changes *changes, uint32_t cause) {
     const struct comparison *comparison = changes->comparison;
     struct buffer out = {0};
-    if (changes_are_of_time(changes))
-        return TEXT("the day");
     if (cause == INDEX_NONE)
-        return TEXT("");
+        return is_of_time(comparison) ? TEXT("the day") : TEXT("");
+    if (comparison->day_changes)
+        return layout_one_line(changes->arena, comparison->day_changes[cause].words);
     const struct cause *at = &comparison->causes.items[cause];
     for (uint32_t i = 0; i < at->count; i++) {
         buffer_add_string(&out, i > 0 ? " and " : "");
@@ -175,18 +176,12 @@ struct text cause_words(const struct changes *changes, uint32_t cause) {
     return words;
 }
 
-bool changes_are_of_time(const struct changes *changes) {
-    const struct comparison *comparison = changes->comparison;
-    return comparison->old_day != comparison->new_day &&
-           (!comparison->edits || comparison->edits->count == 0);
-}
-
 struct text compared_words(const struct changes *changes) {
     const struct comparison *comparison = changes->comparison;
     char old_day[10], new_day[10];
     date_write(comparison->old_day, old_day);
     date_write(comparison->new_day, new_day);
-    if (changes_are_of_time(changes))
+    if (is_of_time(comparison))
         return arena_format(changes->arena, "%.*s as of %.10s -> as of %.10s",
                             TEXT_ARGS(comparison->new_name), old_day, new_day);
     if (comparison->old_day != comparison->new_day)

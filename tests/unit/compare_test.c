@@ -276,6 +276,64 @@ static void test_by_hand(void) {
     arena_free(arena);
 }
 
+/* Of A and C nothing was heard for three months on the later day, so that rank goes to Low with its
+ * companions; nobody else moves. A comparison of a row is found too; of C there are two. */
+static void test_day_causes(void) {
+    struct arena *arena = arena_new();
+    struct text rules =
+        replaced(arena, base_rules, "promise",
+                 "define late for thing when from_on is more than 10 days ago\n"
+                 "decision alarm is one of \"Yes\", \"No\"\n"
+                 "  take the first rule that applies\n"
+                 "rule late-thing gives \"Yes\" when some thing is late because \"late\"\n"
+                 "rule quiet-tenant gives \"Yes\" when quiet because \"quiet\"\n"
+                 "rule calm gives \"No\" otherwise because \"calm\"\npromise");
+    rules = replaced(arena, rules.bytes, "\"On\", \"Off\"\n",
+                     "\"On\", \"Off\"\n  fact from_on is date\n");
+    rules = replaced(arena, rules.bytes, "results rank", "results alarm, rank");
+    struct compilation *base = compile_text(rules);
+    struct buffer facts = {0};
+    buffer_add_string(&facts,
+                      "{\"tenant_id\":\"A\",\"lead\":\"Both\",\"gap\":9,\"seen_on\":\"2019-12-10\","
+                      "\"owner\":null,"
+                      "\"tags\":[],\"thing\":[]}\n"
+                      "{\"tenant_id\":\"B\",\"lead\":\"Both\",\"gap\":9,\"seen_on\":\"2020-02-10\","
+                      "\"owner\":null,"
+                      "\"tags\":[],\"thing\":[{\"state\":\"On\",\"from_on\":\"2020-02-25\"},"
+                      "{\"state\":\"On\",\"from_on\":\"2020-03-09\"}]}\n"
+                      "{\"tenant_id\":\"C\",\"lead\":\"Both\",\"gap\":9,\"seen_on\":\"2019-12-10\","
+                      "\"owner\":null,"
+                      "\"tags\":[],\"thing\":[{\"state\":\"On\",\"from_on\":\"2020-02-25\"}]}\n");
+    struct portfolio_options options = options_of(&facts);
+    struct compare_request request = {.old = {base->program, TEXT("r"), AS_OF},
+                                      .new = {base->program, TEXT("r"), AS_OF + 14},
+                                      .where = INDEX_NONE,
+                                      .facts = &options};
+    struct portfolio_counts counts;
+    enum portfolio_result result;
+    struct diags *diags = diags_new(arena, NULL);
+    struct comparison *out = compare_versions(arena, &request, diags, &counts, &result);
+    CHECK(is_of_time(out));
+    CHECK(compare_days(out, &request, &result));
+    CHECK_NUMBER(out->moved, 3);
+    CHECK_NUMBER(out->day_change_count, 2);
+    CHECK_TEXT(out->day_changes[0].words, TEXT("seen_on is more than stale ago"));
+    CHECK_NUMBER(out->day_changes[0].line, 15);
+    CHECK_TEXT(out->day_changes[1].words, TEXT("from_on is more than 10 days ago"));
+    for (size_t m = 0; m < out->move_count; m++) {
+        const struct move *move = &out->moves[m];
+        bool is_alarm = text_is(out->results[move->result].name, TEXT("alarm"));
+        uint32_t wanted = text_is(move->tenant_id, TEXT("B"))               ? 1
+                          : is_alarm && text_is(move->tenant_id, TEXT("C")) ? INDEX_NONE
+                                                                            : 0;
+        CHECK_NUMBER(move->cause, wanted);
+    }
+    diags_free(diags);
+    buffer_free(&facts);
+    compilation_free(base);
+    arena_free(arena);
+}
+
 /* Where one version takes fewer values, it leaves out the tenants that have others. */
 static void test_left_out(void) {
     struct arena *arena = arena_new();
@@ -396,6 +454,7 @@ int main(void) {
     test_changes();
     test_days();
     test_by_hand();
+    test_day_causes();
     test_left_out();
     test_other_rule();
     test_renamed_rule();
