@@ -72,10 +72,13 @@ struct compilation *session_compile(struct session *session, bool with_tests, en
     return session_compile_as(session, &options, NULL, status);
 }
 
-/* The sample portfolio stands beside the rules. */
+/* The sample portfolio stands beside the rules; of rules in git beside those of the same path. */
 static const char *default_facts(const struct session *session) {
-    struct text rules = text_of(session_rules(session));
-    if (file_kind_of(session_rules(session)) != KIND_FOLDER)
+    const char *path = session_rules(session);
+    if (revision_is_meant(path))
+        path = revision_path_of(path);
+    struct text rules = text_of(path);
+    if (file_kind_of(path) != KIND_FOLDER)
         rules = path_folder(rules);
     return path_join(session->arena, rules, TEXT("sample")).bytes;
 }

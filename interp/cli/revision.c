@@ -41,6 +41,10 @@ bool revision_is_meant(const char *word) {
     return colon && colon > word && file_kind_of(word) == KIND_NONE;
 }
 
+const char *revision_path_of(const char *word) {
+    return find_colon(word) + 1;
+}
+
 /* ---- Paths. */
 
 /* Where a shown path stands in the repository; false when it leads out. */

@@ -10,6 +10,8 @@ struct revision;
 
 /* Whether the word is to be read as REV:PATH. */
 bool revision_is_meant(const char *word);
+/* What stands behind the colon of such a word. */
+const char *revision_path_of(const char *word);
 /* NULL when git does not know it; *why says so in plain words, with git's own. Everything is in
  * the arena. */
 struct revision *revision_open(struct arena *arena, const char *word, struct text *why);

@@ -42,9 +42,18 @@ static void add_findings(struct buffer *out, const struct diags *diags) {
         add_count(out, before, hints, "hint", "hints");
 }
 
+static const char *folder_of(const struct session *session, const char *path) {
+    struct text folder = path_folder(text_of(path));
+    return folder.length ? arena_format(session->arena, "%.*s", TEXT_ARGS(folder)).bytes : ".";
+}
+
 enum status verb_check(struct session *session) {
     if (session->options.operands.count > 1)
         return session_usage(session, "tenet check takes one file or folder");
+    if (text_ends(text_of(session_rules(session)), TEXT(".gates")))
+        return session_usage(session,
+                             "gates are checked with the rules beside them: tenet check %s",
+                             folder_of(session, session_rules(session)));
     struct compile_options options = {
         .rules = session_rules(session), .with_tests = true, .with_lint = true};
     if (!session_fetch(session, &options))

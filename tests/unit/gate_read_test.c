@@ -338,6 +338,37 @@ static void test_going_on(void) {
     house_free(&house);
 }
 
+/* Sentences with bytes that are changed, lost or doubled: each is read, or something is said. */
+static void test_noise(void) {
+    static const char sentences[] =
+        "at most 25 % of the tenants move from \"High\" to blank in priority # x\n"
+        "these tenants do not change: \"T-\\\"1\",\n \"T-2\"\n"
+        "the tenants in \"held.csv\" do not gain \"x\" in checks.\n"
+        "undecided does not grow\n";
+    static const char noise[] = "\"\\,:%.#\n\r\t a9-_\xc3\xff\x01";
+    uint64_t state = 1;
+    unsigned wrong = 0;
+    for (int round = 0; round < 4000; round++) {
+        char text[sizeof sentences];
+        memcpy(text, sentences, sizeof text);
+        size_t length = sizeof text - 1;
+        for (int edit = 0; edit < 3; edit++) {
+            state = state * 6364136223846793005u + 1442695040888963407u;
+            size_t at = (size_t)(state >> 33) % length;
+            if (state >> 63)
+                text[at] = noise[(state >> 20) % (sizeof noise - 1)];
+            else
+                memmove(text + at, text + at + 1, length-- - at);
+        }
+        text[length] = '\0';
+        struct house house = house_new();
+        bool is_read = read(&house, text);
+        wrong += is_read != (diags_count(house.diags, DIAG_ERROR) == 0);
+        house_free(&house);
+    }
+    CHECK_NUMBER(wrong, 0);
+}
+
 static void test_quote(void) {
     struct house house = house_new();
     struct buffer out = {0};
@@ -359,6 +390,7 @@ int main(void) {
     test_files();
     test_mistakes();
     test_going_on();
+    test_noise();
     test_quote();
     return check_end();
 }
