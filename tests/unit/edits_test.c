@@ -377,9 +377,9 @@ static void test_renamed_facts(void) {
     "define newest-kind is " part_fact " of newest\n"                                              \
     "define here when state of codes for " fact " is yes\n"                                        \
     "define there when some part where (" part_fact " is \"x\") and " fact " is \"y\"\n"           \
-    "define those when some part has " part_fact " \"z\"\n"                                         \
+    "define those when some part has " part_fact " \"z\"\n"                                        \
     "decision d is yes/no\n take the first rule that applies\n"                                    \
-    "rule r gives yes\n when here or there or those or newest-kind is \"q\"\nrule s gives no\n "    \
+    "rule r gives yes\n when here or there or those or newest-kind is \"q\"\nrule s gives no\n "   \
     "otherwise\n"
     EXPECT_EDITS(NAMED("state", "kind"), NAMED("status", "kind"),
                  "renamed fact status from fact state 3:3\n");
