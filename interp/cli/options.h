@@ -46,6 +46,7 @@ struct options {
     enum verb verb;
     const char *values[OPTION_COUNT]; /* the last given; NULL: not given; "" of those without */
     struct words facts, tenants, operands;
+    unsigned jobs; /* processors to use: those of --jobs, else all there are */
     bool has_as_of;
     day_number as_of; /* today when not given */
 };
