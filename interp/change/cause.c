@@ -331,22 +331,22 @@ static void causes_write(struct arena *arena, struct inquiry *inquiry, struct ca
     }
 }
 
-bool causes_find(struct arena *arena, const struct edits *edits, day_number as_of,
-                 const struct text *results, uint32_t result_count,
+bool causes_find(struct arena *arena, const struct edits *edits, day_number old_day,
+                 day_number new_day, const struct text *results, uint32_t result_count,
                  const struct tenants_again *tenants, struct change *changes, size_t change_count,
                  struct causes *causes) {
     struct inquiry inquiry = {.arena = arena_new(),
                               .edits = edits,
-                              .as_of = as_of,
+                              .as_of = new_day,
                               .results = results,
                               .result_count = result_count,
                               .tenants = tenants,
                               .changes = changes,
                               .change_count = change_count};
     inquiry_start(&inquiry);
-    if (inquiry.meaningful_count == 1) {
+    if (inquiry.meaningful_count == 1 && old_day == new_day) {
         take_only_edit(&inquiry);
-    } else if (inquiry.meaningful_count > 1) {
+    } else if (inquiry.meaningful_count > 0) {
         try_singles(&inquiry);
         try_sets(&inquiry);
     }

@@ -40,8 +40,9 @@ static bool trace_moves(struct tracing *tracing, size_t start, size_t count,
                                      .cause = INDEX_NONE};
         text_map_get(movers->numbers, move->tenant_id, &changes[i].tenant);
     }
-    if (!causes_find(movers->arena, tracing->request->edits, tracing->request->new.day,
-                     tracing->names, tracing->name_count, &again, changes, count, &causes))
+    if (!causes_find(movers->arena, tracing->request->edits, tracing->request->old.day,
+                     tracing->request->new.day, tracing->names, tracing->name_count, &again,
+                     changes, count, &causes))
         return false;
     uint32_t *numbers = arena_array(movers->arena, causes.count, sizeof *numbers);
     for (uint32_t c = 0; c < causes.count; c++)

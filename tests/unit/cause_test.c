@@ -327,6 +327,29 @@ static void test_crowd(uint32_t count) {
     compilation_free(after);
 }
 
+/* The only edit is not the cause of what the day alone changes. T1 is 41 days old on the second
+ * day: 60 days would still do. T2 is 71, which neither does; T3 lies ahead on the first day. T4
+ * is 26. */
+#define SEEN "record tenant key id\n fact id is text\n fact seen is date\n"
+static void test_days(void) {
+    static const struct made_tenant seen[] = {
+        {.cells = {{"id", "T1"}, {"seen", "2020-02-21"}}},
+        {.cells = {{"id", "T2"}, {"seen", "2020-01-22"}}},
+        {.cells = {{"id", "T3"}, {"seen", "2020-03-10"}}},
+        {.cells = {{"id", "T4"}, {"seen", "2020-03-07"}}},
+    };
+    struct version_texts old = {.rules = SEEN RULE("seen is within the last 60 days")};
+    struct version_texts new = {.rules = SEEN RULE("seen is within the last 30 days")};
+    expect_causes_days(old, new, date_from(2020, 3, 2), date_from(2020, 4, 2), seen, 4,
+                       "T1 d yes: changed rule r\n"
+                       "T2 d yes: not found\n"
+                       "T3 d no: not found\n"
+                       "T4 d no: not found\n",
+                       __FILE__, __LINE__);
+    expect_causes_days(old, new, date_from(2020, 4, 2), date_from(2020, 4, 2), seen, 4,
+                       "T1 d yes: changed rule r\n", __FILE__, __LINE__);
+}
+
 int main(void) {
     test_one();
     test_independent();
@@ -338,6 +361,7 @@ int main(void) {
     test_tables();
     test_facts();
     test_lists();
+    test_days();
     test_many(30);
     test_many(600);
     test_crowd(1500);

@@ -166,14 +166,15 @@ static inline void confirm_cause(struct inspected *inspected, uint32_t cause, co
     compilation_free(made);
 }
 
-static inline void inspect(struct inspected *inspected, const struct compilation *old,
-                           const struct compilation *new, day_number as_of,
-                           struct tenants_again tenants, const char *file, int line) {
+/* OLD on old_day, NEW on as_of. */
+static inline void inspect_days(struct inspected *inspected, const struct compilation *old,
+                                const struct compilation *new, day_number old_day, day_number as_of,
+                                struct tenants_again tenants, const char *file, int line) {
     struct arena *arena = arena_new();
     *inspected = (struct inspected){.arena = arena, .tenants = tenants, .as_of = as_of};
     inspected->edits = edits_find(old, new);
     common_results(inspected, old->program, new->program);
-    outcomes_of(&inspected->old, arena, old, as_of, inspected->results, inspected->result_count,
+    outcomes_of(&inspected->old, arena, old, old_day, inspected->results, inspected->result_count,
                 &tenants);
     outcomes_of(&inspected->new, arena, new, as_of, inspected->results, inspected->result_count,
                 &tenants);
@@ -184,12 +185,18 @@ static inline void inspect(struct inspected *inspected, const struct compilation
         if (!text_is(old_value, inspected->new.texts.items[i]))
             VECTOR_PUSH(&inspected->changes, change);
     }
-    check_claim(causes_find(arena, inspected->edits, as_of, inspected->results,
+    check_claim(causes_find(arena, inspected->edits, old_day, as_of, inspected->results,
                             inspected->result_count, &inspected->tenants, inspected->changes.items,
                             inspected->changes.count, &inspected->causes),
                 "tenants are read", file, line);
     for (uint32_t i = 0; i < inspected->causes.count; i++)
         confirm_cause(inspected, i, file, line);
+}
+
+static inline void inspect(struct inspected *inspected, const struct compilation *old,
+                           const struct compilation *new, day_number as_of,
+                           struct tenants_again tenants, const char *file, int line) {
+    inspect_days(inspected, old, new, as_of, as_of, tenants, file, line);
 }
 
 static inline void inspected_free(struct inspected *inspected) {
@@ -225,23 +232,31 @@ static inline void write_causes(struct buffer *out, const struct inspected *insp
                           TEXT_ARGS(items[e].what));
 }
 
-static inline void expect_causes(struct version_texts old, struct version_texts new,
-                                 const struct made_tenant *tenants, uint32_t count,
-                                 const char *wanted, const char *file, int line) {
+static inline void expect_causes_days(struct version_texts old, struct version_texts new,
+                                      day_number old_day, day_number new_day,
+                                      const struct made_tenant *tenants, uint32_t count,
+                                      const char *wanted, const char *file, int line) {
     struct compilation *before = compile_texts(&old), *after = compile_texts(&new);
     struct made_portfolio portfolio = {tenants, count};
     struct inspected inspected;
     struct buffer out = {0};
     if (!check_claim(before->program && after->program, "both compile", file, line))
         return;
-    inspect(&inspected, before, after, date_from(2020, 3, 2),
-            (struct tenants_again){&portfolio, read_made}, file, line);
+    inspect_days(&inspected, before, after, old_day, new_day,
+                 (struct tenants_again){&portfolio, read_made}, file, line);
     write_causes(&out, &inspected);
     check_text(buffer_text(&out), text_of(wanted), file, line);
     buffer_free(&out);
     inspected_free(&inspected);
     compilation_free(before);
     compilation_free(after);
+}
+
+static inline void expect_causes(struct version_texts old, struct version_texts new,
+                                 const struct made_tenant *tenants, uint32_t count,
+                                 const char *wanted, const char *file, int line) {
+    day_number day = date_from(2020, 3, 2);
+    expect_causes_days(old, new, day, day, tenants, count, wanted, file, line);
 }
 
 #endif
