@@ -10,7 +10,8 @@ struct change_group {
     uint64_t count;
 };
 
-/* How many moves of a transition a cause makes. */
+/* How many moves of a transition a cause makes; those of a list are one where the same items come
+ * and go, and `from` and `to` then are of one of them. */
 struct cause_count {
     uint32_t cause, result, from, to;
     uint64_t count;

@@ -59,6 +59,36 @@ static int cause_order(const void *a, const void *b) {
     return x->to < y->to ? -1 : x->to > y->to;
 }
 
+/* Moves of a list are alike when the same items come and go, whatever else the list holds: their
+ * words are the same. Gives how many counts are left. */
+static size_t join_alike(const struct changes *changes, struct cause_count *counts, size_t count) {
+    struct text_map *numbers = text_map_new(false);
+    struct changes scratch = *changes;
+    struct buffer key = {0};
+    size_t kept = 0;
+    scratch.arena = arena_new();
+    for (size_t i = 0; i < count; i++) {
+        const struct compared_result *result = &changes->comparison->results[counts[i].result];
+        uint32_t at = (uint32_t)kept;
+        bool is_new = true;
+        if (result->is_list) {
+            key.length = 0;
+            buffer_format(&key, "%u %u ", counts[i].cause, counts[i].result);
+            buffer_add_text(&key, transition_words(&scratch, result, counts[i].from, counts[i].to));
+            at = text_map_put(numbers, buffer_text(&key), at, &is_new);
+            arena_reset(scratch.arena);
+        }
+        if (is_new)
+            counts[kept++] = counts[i];
+        else
+            counts[at].count += counts[i].count;
+    }
+    arena_free(scratch.arena);
+    buffer_free(&key);
+    text_map_free(numbers);
+    return kept;
+}
+
 struct cause_count *counts_of_causes(const struct changes *changes, size_t *count) {
     const struct comparison *comparison = changes->comparison;
     struct text_map *numbers = text_map_new(false);
@@ -73,11 +103,11 @@ struct cause_count *counts_of_causes(const struct changes *changes, size_t *coun
             VECTOR_PUSH(&counts, (struct cause_count){key[0], key[1], key[2], key[3], 0});
         counts.items[at].count++;
     }
-    struct cause_count *copy = arena_array(changes->arena, counts.count, sizeof *copy);
-    *count = counts.count;
-    if (counts.count > 0) {
-        memcpy(copy, counts.items, counts.count * sizeof *copy);
-        qsort(copy, counts.count, sizeof *copy, cause_order);
+    *count = join_alike(changes, counts.items, counts.count);
+    struct cause_count *copy = arena_array(changes->arena, *count, sizeof *copy);
+    if (*count > 0) {
+        memcpy(copy, counts.items, *count * sizeof *copy);
+        qsort(copy, *count, sizeof *copy, cause_order);
     }
     VECTOR_FREE(&counts);
     text_map_free(numbers);
