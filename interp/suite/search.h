@@ -60,5 +60,10 @@ bool **facts_none(struct arena *arena, const struct schema *schema);
 bool test_write(struct buffer *out, const struct program *program, struct text sentence,
                 const struct tenant *tenant, day_number as_of, const struct result *results,
                 uint32_t result_count);
+/* The same; of a list decision only what one rule adds to it: rules[i], INDEX_NONE for all of it.
+ */
+bool test_write_about(struct buffer *out, const struct program *program, struct text sentence,
+                      const struct tenant *tenant, day_number as_of, const struct result *results,
+                      const uint32_t *rules, uint32_t result_count);
 
 #endif
