@@ -4,10 +4,11 @@
 #ifndef TENET_SUITE_AIM_H
 #define TENET_SUITE_AIM_H
 
-#include "eval/frame.h"
+#include "suite/search.h"
 
-/* Nobody gets there: an `otherwise` that is to be false, another day of evaluation. */
-enum { AIM_FAR = 1 << 20 };
+/* A comparison counts AIM_STEP. AIM_FAR: nobody gets there: an `otherwise` that is to be false,
+ * another day of evaluation. */
+enum { AIM_STEP = SEARCH_STEP, AIM_FAR = 1 << 28 };
 
 struct aim; /* of one program */
 

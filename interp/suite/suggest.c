@@ -205,17 +205,39 @@ static struct search_result find(struct suggester *suggester, enum strictness st
                             .context = goal,
                             .facts = (const bool *const *)facts,
                             .most_tried = most_tried,
-                            .keeps_rows = true};
+                            .keeps_rows = true,
+                            .asks_conditions = true};
     struct search_result result = search_tenant(
         suggester->made->arena, &search, suggester->seeds.items, (uint32_t)suggester->seeds.count);
     arena_free(arena);
     return result;
 }
 
+/* Rules that give nothing but constants and other decisions can be seen not to give a value. */
+static bool some_rule_gives(const struct program *program, uint32_t index, uint32_t output,
+                            uint32_t code) {
+    const struct decision *decision = &program->decisions[index];
+    if (code == INDEX_NONE)
+        return true;
+    for (uint32_t r = 0; r < decision->rule_count; r++) {
+        const struct rule_result *result = &decision->rules[r].results[output];
+        if (result->is_blank || (result->is_constant && result->value.code != code))
+            continue;
+        if (result->is_constant || result->map || result->from_decision == INDEX_NONE ||
+            some_rule_gives(program, result->from_decision, result->from_output, code))
+            return true;
+    }
+    return false;
+}
+
 /* On the first day on which there is one. */
 static const struct tenant *find_reaching(struct suggester *suggester, day_number *day,
                                           struct unreached *unreached) {
+    const struct point *point = suggester->goal.point;
     unreached->is_unreachable = true;
+    if (point->kind == POINT_VALUE &&
+        !some_rule_gives(suggester->program, point->decision, point->output, point->code))
+        return NULL;
     for (uint32_t i = 0; i < suggester->day_count; i++) {
         struct search_result result =
             find(suggester, REACHED, suggester->days[i], suggester->most_tried);
@@ -228,20 +250,34 @@ static const struct tenant *find_reaching(struct suggester *suggester, day_numbe
     return NULL;
 }
 
+static bool gives_open_value(const struct program *program, const struct point *point) {
+    const struct decision *decision = &program->decisions[point->decision];
+    for (uint32_t o = 0; point->kind != POINT_VALUE && o < decision->output_count; o++) {
+        const struct rule_result *result = &decision->rules[point->rule].results[o];
+        if (!result->is_blank && !result->is_constant && result->from_decision == INDEX_NONE)
+            return true;
+    }
+    return false;
+}
+
+/* The strictest that is worth a search: what is unknown leaves a decision open, most often, and
+ * that is what its test is about. */
+static enum strictness strictest(const struct suggester *suggester) {
+    const struct point *point = suggester->goal.point;
+    if (point->kind < POINT_CONDITION)
+        return gives_open_value(suggester->program, point) ? DECIDED : REACHED;
+    if (suggester->goal.home.step_count == 0)
+        return REACHED;
+    return point->kind == POINT_CONDITION && suggester->goal.way == WAY_UNKNOWN ? MATTERING
+                                                                                : DECIDED;
+}
+
 /* One that shows it, if there is one; what is found is where the search goes on from. */
 static const struct tenant *find_better(struct suggester *suggester, const struct tenant *found,
                                         day_number day) {
-    const struct point *point = suggester->goal.point;
     uint32_t most = suggester->most_tried / TRIED_FOR_MORE;
-    bool has_home = suggester->goal.home.step_count > 0;
-    if (point->kind < POINT_CONDITION || !has_home)
-        return found;
     VECTOR_PUSH(&suggester->seeds, found);
-    for (int strictness = DECIDED; strictness > REACHED; strictness--) {
-        /* What is unknown leaves a decision open, most often; that is what its test is about. */
-        if (strictness == DECIDED && point->kind == POINT_CONDITION &&
-            suggester->goal.way == WAY_UNKNOWN)
-            continue;
+    for (int strictness = strictest(suggester); strictness > REACHED; strictness--) {
         struct search_result result = find(suggester, (enum strictness)strictness, day, most);
         if (result.tenant)
             return result.tenant;

@@ -36,8 +36,8 @@ static uint32_t side_distance(const struct reach_goal *goal, const struct frame 
     if (boundary_side_of(boundary, &goal->calendar, &value) == (enum boundary_side)goal->way)
         return 0;
     if (goal->point->scope == 0 && value.state != VALUE_KNOWN)
-        return aim_sum(2, aim_known(goal->aim, boundary->value));
-    return value.state == VALUE_KNOWN ? 1 : 2;
+        return aim_sum(2 * AIM_STEP, aim_known(goal->aim, boundary->value));
+    return value.state == VALUE_KNOWN ? AIM_STEP : 2 * AIM_STEP;
 }
 
 static uint32_t rows_distance(const struct reach_goal *goal) {
@@ -66,7 +66,7 @@ static uint32_t point_in_child(const struct reach_goal *goal, uint32_t index) {
     if (point->kind == POINT_CONDITION)
         return aim_in_child(goal->aim, point->scope, index, point->node, truth_of(goal->way));
     if (index == INDEX_NONE || point->boundary.kind == BOUNDARY_ROWS)
-        return 2;
+        return 2 * AIM_STEP;
     const struct frame *frame = aim_child(goal->aim, point->scope, index, &row);
     return side_distance(goal, frame, row);
 }
@@ -115,7 +115,7 @@ static uint32_t child_distance(const struct reach_goal *goal) {
     for (uint32_t i = 0; i <= aim_child_count(goal->aim, scope); i++) {
         bool is_new = i == aim_child_count(goal->aim, scope);
         uint32_t index = is_new ? INDEX_NONE : i;
-        uint32_t distance = aim_sum(point_in_child(goal, index), is_new);
+        uint32_t distance = aim_sum(point_in_child(goal, index), is_new ? AIM_STEP : 0);
         if (matters)
             distance = aim_sum(distance, beside_distance(goal, scope, index));
         least = distance < least ? distance : least;
@@ -157,6 +157,25 @@ static bool is_given(const struct reach_goal *goal, const struct frame *frame, u
     return code == point->code;
 }
 
+/* What the rule gives that no constant is. A list has no item where that is blank. */
+static uint32_t given_distance(const struct reach_goal *goal, const struct frame *frame,
+                               uint32_t row) {
+    const struct point *point = goal->point;
+    const struct decision *decision = &goal->program->decisions[point->decision];
+    uint32_t sum = 0;
+    for (uint32_t o = 0; o < decision->output_count; o++) {
+        const struct rule_result *result = &decision->rules[point->rule].results[o];
+        struct value value;
+        if (result->is_blank || result->is_constant || result->from_decision != INDEX_NONE)
+            continue;
+        frame_value(frame, result->node, row, &value);
+        if (value.state == VALUE_UNKNOWN ||
+            (value.state == VALUE_BLANK && decision->take == TAKE_EVERY))
+            sum = aim_sum(sum, aim_sum(AIM_STEP, aim_known(goal->aim, result->node)));
+    }
+    return sum;
+}
+
 static uint32_t decision_distance(const struct reach_goal *goal, const struct frame *frame,
                                   uint32_t row) {
     const struct point *point = goal->point;
@@ -164,7 +183,9 @@ static uint32_t decision_distance(const struct reach_goal *goal, const struct fr
                             ? aim_value(goal->aim, point->decision, point->output, point->code)
                             : aim_decided_by(goal->aim, point->decision, point->rule);
     bool is_so = distance == 0 && is_given(goal, frame, row);
-    return distance == 0 && !is_so ? 1 : distance;
+    if (goal->strictness == DECIDED && point->kind != POINT_VALUE)
+        distance = aim_sum(distance, given_distance(goal, frame, row));
+    return distance == 0 && !is_so ? AIM_STEP : distance;
 }
 
 void reach_goal_found(void *context, const struct frame *const *frames, uint32_t rows,

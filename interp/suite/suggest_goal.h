@@ -12,7 +12,7 @@
 enum strictness {
     REACHED,   /* nothing but that */
     MATTERING, /* the rules before do not apply, and the parts beside it leave the answer to it */
-    DECIDED    /* and the decision is decided */
+    DECIDED    /* and the decision is decided; of a rule: what it gives is known */
 };
 
 struct reach_goal {
