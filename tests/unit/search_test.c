@@ -1,58 +1,9 @@
 /* Candidates, the search, and tests that are written: over the rule sets that stand in the tree,
  * and over small ones. */
-#include "check.h"
-#include "check/compile.h"
+#include "compiled.h"
 #include "suite/run.h"
 #include "suite/search.h"
 #include "syntax/format.h"
-
-static struct compilation *compile_folder(const char *path) {
-    struct compile_options options = {.rules = path, .with_tests = true};
-    struct compilation *compilation = compile(&options);
-    if (!CHECK(compilation->program != NULL))
-        printf("%s does not compile\n", path);
-    return compilation;
-}
-
-/* The rule set of a compilation and one more file. */
-static struct compilation *compile_along(const struct compilation *with, struct text more) {
-    size_t count = sources_count(with->sources);
-    struct text *texts = memory_alloc((count + 1) * sizeof *texts);
-    struct text *names = memory_alloc((count + 1) * sizeof *names);
-    for (uint32_t i = 0; i < count; i++) {
-        texts[i] = sources_get(with->sources, i)->text;
-        names[i] = sources_get(with->sources, i)->path;
-    }
-    texts[count] = more;
-    names[count] = TEXT("more.rules");
-    struct compile_options options = {.with_tests = true,
-                                      .texts = texts,
-                                      .text_names = names,
-                                      .text_count = count + 1,
-                                      .files = with->files,
-                                      .file_count = with->file_count};
-    struct compilation *compilation = compile(&options);
-    memory_free(texts);
-    memory_free(names);
-    return compilation;
-}
-
-static void show_diags(const struct compilation *compilation) {
-    struct buffer out = {0};
-    diags_render_text(compilation->diags, &out, false);
-    printf("%.*s\n", TEXT_ARGS(buffer_text(&out)));
-    buffer_free(&out);
-}
-
-static struct compilation *compile_text(const char *rules) {
-    struct text text = text_of(rules), name = TEXT("some.rules");
-    struct compile_options options = {
-        .with_tests = true, .texts = &text, .text_names = &name, .text_count = 1};
-    struct compilation *compilation = compile(&options);
-    if (!CHECK(compilation->program != NULL))
-        show_diags(compilation);
-    return compilation;
-}
 
 static struct result *all_results(struct arena *arena, const struct program *program,
                                   uint32_t *count) {
