@@ -150,7 +150,7 @@ static void add_head(const struct suggestions *made, struct buffer *out) {
                   (unsigned long long)gaps, gaps == 1 ? "gap" : "gaps");
     add_day(out, made->today);
     buffer_add_string(out, ".\n# Each says what the rules answer today. Keep those that are right; "
-                           "where one is not, the rules\n# want mending.\n");
+                           "where one is wrong, mend\n# the rules.\n");
 }
 
 static void add_unreached(const struct suggestions *made, struct arena *arena, struct buffer *out) {

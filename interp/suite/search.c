@@ -21,6 +21,7 @@ struct hunt {
     const struct search *search;
     struct arena *arena; /* of what is found */
     struct arena *lasting, *batch_arena;
+    struct arena *parents; /* of those of the batch: they share lists with it */
     const struct changer *changer;
     struct trial *trial;
     const struct tenant **seeds; /* only what the search is about, each once */
@@ -162,10 +163,11 @@ static bool try_seeds(struct hunt *hunt) {
 }
 
 static bool try_changes(struct hunt *hunt, uint32_t parent) {
-    struct arena *arena = arena_new();
     struct changes changes = {0};
     bool is_found = false;
-    const struct tenant *tenant = tenant_again(hunt, arena, parent);
+    if (hunt->count == 0)
+        arena_reset(hunt->parents);
+    const struct tenant *tenant = tenant_again(hunt, hunt->parents, parent);
     changes_list(hunt->changer, tenant, &changes);
     for (size_t i = 0; i < changes.count && !is_found && left_to_try(hunt) > 0; i++) {
         const struct tenant *changed =
@@ -177,7 +179,6 @@ static bool try_changes(struct hunt *hunt, uint32_t parent) {
             is_found = try_one(hunt, changed, tried);
     }
     VECTOR_FREE(&changes);
-    arena_free(arena);
     return is_found;
 }
 
@@ -348,6 +349,7 @@ struct search_result search_tenant(struct arena *arena, const struct search *sea
                           .arena = arena,
                           .lasting = lasting,
                           .batch_arena = arena_new(),
+                          .parents = arena_new(),
                           .seen = text_map_new(false)};
     hunt->changer =
         changer_new(lasting, schema, gather_candidates(lasting, search), facts, seeds, seed_count);
@@ -359,6 +361,7 @@ struct search_result search_tenant(struct arena *arena, const struct search *sea
     VECTOR_FREE(&hunt->tried);
     VECTOR_FREE(&hunt->heap);
     arena_free(hunt->batch_arena);
+    arena_free(hunt->parents);
     arena_free(lasting);
     return result;
 }

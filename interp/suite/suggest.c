@@ -272,16 +272,21 @@ static enum strictness strictest(const struct suggester *suggester) {
                                                                                 : DECIDED;
 }
 
-/* One that shows it, if there is one; what is found is where the search goes on from. */
+/* One that shows it, if there is one, and be it on another day; what is found is where the search
+ * goes on from. */
 static const struct tenant *find_better(struct suggester *suggester, const struct tenant *found,
-                                        day_number day) {
+                                        day_number *day) {
     uint32_t most = suggester->most_tried / TRIED_FOR_MORE;
     VECTOR_PUSH(&suggester->seeds, found);
-    for (int strictness = strictest(suggester); strictness > REACHED; strictness--) {
-        struct search_result result = find(suggester, (enum strictness)strictness, day, most);
-        if (result.tenant)
+    for (int strictness = strictest(suggester); strictness > REACHED; strictness--)
+        for (uint32_t i = 0; i < suggester->day_count; i++) {
+            struct search_result result =
+                find(suggester, (enum strictness)strictness, suggester->days[i], most);
+            if (!result.tenant)
+                continue;
+            *day = suggester->days[i];
             return result.tenant;
-    }
+        }
     return found;
 }
 
@@ -301,7 +306,7 @@ static void suggest_one(struct suggester *suggester, size_t index, int way) {
         VECTOR_PUSH(&suggester->unreached, unreached);
         return;
     }
-    suggestion.tenant = find_better(suggester, found, suggestion.as_of);
+    suggestion.tenant = find_better(suggester, found, &suggestion.as_of);
     if (ask_something(suggester, &suggestion))
         count_covered(suggester, &suggestion);
     if (suggestion.cover_count > 0) {
