@@ -6,8 +6,8 @@
 
 #include <stdlib.h>
 
-/* Where what is known of a tenant would show, fewer tries are worth it. */
-enum { TRIED_FOR_MORE = 4, DAYS_MOST = 8 };
+/* For a better tenant, and on other days than today, fewer tries are worth it. */
+enum { TRIED_FOR_MORE = 4, DAYS_MOST = 16 };
 
 struct suggester {
     struct suggestions *made;
@@ -17,6 +17,7 @@ struct suggester {
     uint32_t most_tried;
     day_number days[DAYS_MOST];
     uint32_t day_count;
+    bool lacks_days; /* there are more on which something changes */
     VECTOR(const struct tenant *) seeds;
     VECTOR(struct suggestion) items;
     VECTOR(struct unreached) unreached;
@@ -25,10 +26,11 @@ struct suggester {
 /* ---- Days: rules and settings that change are looked at on other days, too. */
 
 static void add_day(struct suggester *suggester, int64_t day) {
-    bool is_there = day < DAY_MIN || day > DAY_MAX || suggester->day_count == DAYS_MOST;
+    bool is_there = day < DAY_MIN || day > DAY_MAX;
     for (uint32_t i = 0; i < suggester->day_count; i++)
         is_there |= suggester->days[i] == day;
-    if (!is_there)
+    suggester->lacks_days |= !is_there && suggester->day_count == DAYS_MOST;
+    if (!is_there && suggester->day_count < DAYS_MOST)
         suggester->days[suggester->day_count++] = (day_number)day;
 }
 
@@ -53,14 +55,16 @@ static void gather_days(struct suggester *suggester, day_number today) {
     add_day(suggester, today);
     for (uint32_t i = 0; i < program->setting_count; i++)
         for (uint32_t j = 1; j < program->settings[i].constant->count; j++)
-            add_day(suggester, program->settings[i].constant->alternatives[j].from);
+            for (int step = 0; step < 2; step++)
+                add_day(suggester,
+                        (int64_t)program->settings[i].constant->alternatives[j].from - step);
     for (uint32_t d = 0; d < program->decision_count; d++)
         for (uint32_t r = 0; r < program->decisions[d].rule_count; r++) {
             const struct rule *rule = &program->decisions[d].rules[r];
-            if (rule->from > DAY_MIN)
-                add_day(suggester, rule->from);
-            if (rule->until <= DAY_MAX)
-                add_day(suggester, (int64_t)rule->until - 1);
+            for (int step = 0; rule->from > DAY_MIN && step < 2; step++)
+                add_day(suggester, (int64_t)rule->from - step);
+            for (int step = 0; rule->until <= DAY_MAX && step < 2; step++)
+                add_day(suggester, (int64_t)rule->until - step);
         }
     for (uint32_t s = 0; s < program->scope_count; s++)
         add_days_of_scope(suggester, &program->scopes[s]);
@@ -234,13 +238,15 @@ static bool some_rule_gives(const struct program *program, uint32_t index, uint3
 static const struct tenant *find_reaching(struct suggester *suggester, day_number *day,
                                           struct unreached *unreached) {
     const struct point *point = suggester->goal.point;
-    unreached->is_unreachable = true;
+    unreached->is_unreachable = !suggester->lacks_days;
     if (point->kind == POINT_VALUE &&
-        !some_rule_gives(suggester->program, point->decision, point->output, point->code))
+        !some_rule_gives(suggester->program, point->decision, point->output, point->code)) {
+        unreached->is_unreachable = true;
         return NULL;
+    }
     for (uint32_t i = 0; i < suggester->day_count; i++) {
-        struct search_result result =
-            find(suggester, REACHED, suggester->days[i], suggester->most_tried);
+        uint32_t most = i == 0 ? suggester->most_tried : suggester->most_tried / TRIED_FOR_MORE;
+        struct search_result result = find(suggester, REACHED, suggester->days[i], most);
         *day = suggester->days[i];
         if (result.tenant)
             return result.tenant;
