@@ -284,7 +284,7 @@ static const struct tenant *find_better(struct suggester *suggester, const struc
                                         day_number *day) {
     uint32_t most = suggester->most_tried / TRIED_FOR_MORE;
     VECTOR_PUSH(&suggester->seeds, found);
-    for (int strictness = strictest(suggester); strictness > REACHED; strictness--)
+    for (int strictness = (int)strictest(suggester); strictness > REACHED; strictness--)
         for (uint32_t i = 0; i < suggester->day_count; i++) {
             struct search_result result =
                 find(suggester, (enum strictness)strictness, suggester->days[i], most);
