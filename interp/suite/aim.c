@@ -58,23 +58,24 @@ static bool is_fixed(const struct aim *aim, const struct spot *spot, const struc
            node->kind != NODE_OUTPUT_BLANK;
 }
 
-/* A value is to be known: what is chosen of child rows needs a row that passes. */
+/* A value is to be known: a fact is given, what is chosen of child rows needs a row that passes. */
 static uint32_t value_distance(struct aim *aim, const struct spot *spot, node_id id) {
     const struct node *node = &aim->program->scopes[spot->scope].nodes[id];
     struct value value;
+    frame_value(spot->frame, id, spot->row, &value);
     switch ((int)node->kind) {
     case NODE_CHOICE:
-        frame_value(spot->frame, id, spot->row, &value);
-        return value.state == VALUE_KNOWN
-                   ? 0
-                   : some_row(aim, &aim->program->folds[node->choice.fold], TRUTH_TRUE);
+        if (value.state == VALUE_KNOWN)
+            return 0;
+        return aim_sum(AIM_STEP,
+                       some_row(aim, &aim->program->folds[node->choice.fold], TRUTH_TRUE));
     case NODE_LOOKUP:
     case NODE_FIRST_ITEM:
     case NODE_HOLE:
     case NODE_SINCE:
         return value_distance(aim, spot, child_of(aim, spot, node, 0));
     default:
-        return 0;
+        return value.state == VALUE_UNKNOWN ? AIM_STEP : 0;
     }
 }
 
@@ -88,10 +89,10 @@ static uint32_t leaf_distance(struct aim *aim, const struct spot *spot, const st
             : NULL;
     if (node->kind == NODE_TRUTH && child->kind == NODE_YES_OF)
         return node_distance(aim, spot, child_of(aim, spot, child, 0), wanted);
-    uint32_t distance = AIM_STEP;
+    uint32_t distance = 0;
     for (uint32_t i = 0; spot->frame && wanted != TRUTH_UNKNOWN && i < node->child_count; i++)
         distance = aim_sum(distance, value_distance(aim, spot, child_of(aim, spot, node, i)));
-    return distance;
+    return distance < AIM_STEP ? AIM_STEP : distance;
 }
 
 static uint32_t kind_distance(struct aim *aim, const struct spot *spot, const struct node *node,

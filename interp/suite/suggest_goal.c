@@ -36,7 +36,7 @@ static uint32_t side_distance(const struct reach_goal *goal, const struct frame 
     if (boundary_side_of(boundary, &goal->calendar, &value) == (enum boundary_side)goal->way)
         return 0;
     if (goal->point->scope == 0 && value.state != VALUE_KNOWN)
-        return aim_sum(2 * AIM_STEP, aim_known(goal->aim, boundary->value));
+        return aim_sum(AIM_STEP, aim_known(goal->aim, boundary->value));
     return value.state == VALUE_KNOWN ? AIM_STEP : 2 * AIM_STEP;
 }
 
