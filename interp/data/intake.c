@@ -118,8 +118,13 @@ bool intake_wants(struct intake *intake, struct text key) {
 static void find_keys(struct intake *intake, const struct fact_table *table,
                       const struct raw_rows *rows, struct text *keys) {
     struct arena *arena = intake->batches[table->binding.record_index]->arena;
-    for (uint32_t i = 0; i < rows->count; i++)
-        keys[i] = key_of_cell(raw_text(arena, rows, i, table->binding.key_cell));
+    uint32_t cell = table->binding.key_cell;
+    for (uint32_t i = 0; i < rows->count; i++) {
+        struct text raw = raw_cell(rows, i, cell);
+        bool is_plain = raw.length && !cell_is_odd(raw) && (unsigned char)raw.bytes[0] > '"' &&
+                        (unsigned char)raw.bytes[raw.length - 1] > ' ';
+        keys[i] = is_plain ? raw : key_of_cell(raw_text(arena, rows, i, cell));
+    }
 }
 
 static void find_slots(struct intake *intake, const struct fact_table *table,
