@@ -123,6 +123,8 @@ static bool is_as_expected(const struct frame *frame, uint32_t row,
         enum truth holds = frame_condition(frame, program->promises[expected->promise].holds, row);
         return holds == (expected->negated ? TRUTH_FALSE : TRUTH_TRUE);
     }
+    if (expected->is_stale)
+        return false;
     verdict_of(frame, row, &result, arena, &verdict);
     switch (expected->kind) {
     case EXPECT_VALUE:
