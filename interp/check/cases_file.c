@@ -229,11 +229,7 @@ static void read_rows(struct cells_reader *reader, struct csv_reader *csv) {
     struct csv_row row;
     uint32_t count = 0;
     while (csv_next(csv, &row)) {
-        if (row.problem != CSV_FINE) {
-            say_row(reader, &row);
-            continue;
-        }
-        if (is_empty_row(&row))
+        if (row.problem == CSV_FINE && is_empty_row(&row))
             continue;
         if (count++ == LIMIT_CASES_ROWS) {
             find_places(reader, &row, 1);
@@ -241,7 +237,10 @@ static void read_rows(struct cells_reader *reader, struct csv_reader *csv) {
                      "a file of cases has at most %d rows", LIMIT_CASES_ROWS);
             return;
         }
-        read_row(reader, &row);
+        if (row.problem == CSV_FINE)
+            read_row(reader, &row);
+        else
+            say_row(reader, &row);
     }
     if (count == 0) {
         struct diag *diag =
