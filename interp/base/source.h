@@ -19,6 +19,7 @@ struct source {
     struct text text; /* without a UTF-8 mark at the start; two NUL bytes follow it */
     uint32_t *line_starts;
     size_t line_count;
+    bool has_mark; /* the file starts with that mark */
 };
 
 struct sources;

@@ -131,14 +131,16 @@ static void write_files(struct updating *updating) {
 static void add_sum(struct updating *updating) {
     struct buffer *out = &updating->out;
     const struct update_plan *plan = updating->plan;
-    bool is_show = updating->is_show;
+    bool is_show = updating->is_show, is_done = updating->status != STATUS_FILES;
     if (plan->left_count > 0) {
         rewritten_write_left(plan, updating->old->program, updating->session->width, out);
         buffer_add_char(out, '\n');
     }
-    buffer_format(out, "%u passed, %u failed\n", updating->counts.passed, updating->counts.failed);
-    if (plan->expectations == 0) {
-        buffer_add_string(out, "nothing to rewrite\n");
+    if (is_done) /* else they are neither the old ones nor the new ones */
+        buffer_format(out, "%u passed, %u failed\n", updating->counts.passed,
+                      updating->counts.failed);
+    if (plan->expectations == 0 || (!is_done && updating->files == 0)) {
+        buffer_add_string(out, is_done ? "nothing to rewrite\n" : "nothing was rewritten\n");
         return;
     }
     layout_add_count(out, is_show ? plan->expectations : updating->expectations, "expectation",

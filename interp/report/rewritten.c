@@ -71,12 +71,14 @@ static size_t gather_blocks(struct differ *differ, const struct splice *splices,
     return at;
 }
 
-static void add_line(struct differ *differ, char mark, struct text line) {
+static void add_line(struct differ *differ, char mark, struct text line, bool is_start) {
     bool ends_line = text_ends(line, TEXT("\n"));
     bool has_return = ends_line && text_ends(line, TEXT("\r\n"));
     line.length -= ends_line + (uint32_t)has_return;
     layout_style(differ->out, differ->color && mark != ' ', mark == '-' ? STYLE_BAD : STYLE_GOOD);
     buffer_add_char(differ->out, mark);
+    if (is_start && differ->source->has_mark)
+        buffer_add_string(differ->out, "\xef\xbb\xbf");
     for (uint32_t start = 0, end; start <= line.length; start = end + 1) { /* tabs stay */
         for (end = start; end < line.length && line.bytes[end] != '\t';)
             end++;
@@ -90,11 +92,13 @@ static void add_line(struct differ *differ, char mark, struct text line) {
         buffer_add_string(differ->out, "\\ No newline at end of file\n");
 }
 
-static void add_lines(struct differ *differ, char mark, struct text text) {
+/* Lines of the old or the new text, at its start or further down. */
+static void add_lines(struct differ *differ, char mark, struct text text, bool is_start) {
     uint32_t start = 0;
     for (uint32_t i = 0; i < text.length; i++)
         if (text.bytes[i] == '\n' || i + 1 == text.length) {
-            add_line(differ, mark, (struct text){text.bytes + start, i + 1 - start});
+            add_line(differ, mark, (struct text){text.bytes + start, i + 1 - start},
+                     is_start && start == 0);
             start = i + 1;
         }
 }
@@ -120,12 +124,13 @@ static void add_hunk(struct differ *differ, size_t at, size_t end, long shift) {
     layout_style(differ->out, differ->color, STYLE_END);
     buffer_add_char(differ->out, '\n');
     for (size_t i = at; i < end; i++) {
-        add_lines(differ, ' ', old_lines(differ, first, blocks[i].first));
-        add_lines(differ, '-', old_lines(differ, blocks[i].first, blocks[i].end));
-        add_lines(differ, '+', blocks[i].text);
+        bool is_start = blocks[i].first == 0;
+        add_lines(differ, ' ', old_lines(differ, first, blocks[i].first), first == 0);
+        add_lines(differ, '-', old_lines(differ, blocks[i].first, blocks[i].end), is_start);
+        add_lines(differ, '+', blocks[i].text, is_start);
         first = blocks[i].end;
     }
-    add_lines(differ, ' ', old_lines(differ, first, stop));
+    add_lines(differ, ' ', old_lines(differ, first, stop), false);
 }
 
 static void add_file(struct differ *differ) {
