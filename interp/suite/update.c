@@ -227,6 +227,21 @@ static void mend_undecided(struct mending *mending) {
         put(mending, place->by, place->in == WRITTEN_CSV ? TEXT("") : TEXT("-"));
 }
 
+/* A cell as it is; in a line from the word `undecided` on, or all of it where a comment stands
+ * within, so that it is left. */
+static struct span undecided_span(const struct mending *mending) {
+    struct span span = mending->expected->place.answer;
+    struct text old = text_at(mending, span), word = TEXT("undecided");
+    if (mending->wording.in != WRITTEN_LINE || has_comment(old))
+        return span;
+    for (uint32_t i = 0; i + word.length <= old.length; i++)
+        if (memcmp(old.bytes + i, word.bytes, word.length) == 0) {
+            span.start += i;
+            break;
+        }
+    return span;
+}
+
 /* It was expected to be undecided, and is so in another way. */
 static void mend_openness(struct mending *mending) {
     const struct expectation *expected = mending->expected;
@@ -239,8 +254,7 @@ static void mend_openness(struct mending *mending) {
     if (loses_part || !has_comment(old)) { /* the line breaks anew */
         bool is_writable = wording_undecided(&mending->wording, verdict, expected->has_possible,
                                              expected->has_missing, &words);
-        put_if(mending, is_writable, place->answer,
-               arena_format(mending->update->arena, " is %.*s", TEXT_ARGS(words)));
+        put_if(mending, is_writable, undecided_span(mending), words);
         return;
     }
     if (expected->has_possible &&
@@ -261,10 +275,7 @@ static void mend_openness(struct mending *mending) {
 static void mend_closed(struct mending *mending) {
     struct text words;
     bool is_writable = value_words(mending, &words);
-    words = mending->wording.in == WRITTEN_LINE
-                ? arena_format(mending->update->arena, " is %.*s", TEXT_ARGS(words))
-                : wording_cell(&mending->wording, words);
-    put_if(mending, is_writable, mending->expected->place.answer, words);
+    put_if(mending, is_writable, undecided_span(mending), wording_cell(&mending->wording, words));
 }
 
 static bool is_possible_item(const struct mending *mending) {
