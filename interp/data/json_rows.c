@@ -32,6 +32,8 @@ void json_rows_init(struct json_rows *rows, struct intake *intake, struct json *
         record->table.path = path;
         record->table.lines = lines;
         bind_facts(intake->arena, schema, i, &record->table.binding);
+        if (intake->options->needed)
+            binding_need(&record->table.binding, intake->options->needed[i], true);
         record->width = record->table.binding.width;
         record->targets = text_map_new(false);
         for (uint32_t k = 0; k < schema->records[i].fact_count; k++)
@@ -420,6 +422,7 @@ bool json_rows_tenant(struct json_rows *rows) {
 
 static void take_raw(const struct json_record *record, size_t from, struct raw_rows *raw) {
     size_t left = record->places.count - from;
+    raw->is_csv = false;
     raw->count = left < CELLS_ROWS ? (uint32_t)left : CELLS_ROWS;
     for (uint32_t i = 0; i < raw->count; i++) {
         raw->cells[i] = record->cells.items + (from + i) * record->width;
