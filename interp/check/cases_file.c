@@ -9,43 +9,40 @@ struct cells_reader {
     struct case_table *table;
     const struct source *source;
     uint32_t file;
-    char delimiter;
+    struct csv_reader *csv;
+    const struct csv_raw_row *rows; /* read together */
+    uint32_t row_count, row_at;
     struct case_column *columns;
-    struct span *spans;    /* of the cells of the row, as they stand in the file */
     struct arena *scratch; /* trees of one row */
 };
 
-/* ---- Places. */
-
-static bool is_end(const struct cells_reader *reader, const char *at, const char *end) {
-    return at >= end || *at == '\n' || *at == reader->delimiter;
-}
-
-/* Where the cell that starts at `at` ends. */
-static const char *cell_end(const struct cells_reader *reader, const char *at, const char *end) {
-    if (at < end && *at == '"')
-        for (at++; at < end && (*at != '"' || (at + 1 < end && at[1] == '"')); at++)
-            at += *at == '"';
-    while (!is_end(reader, at, end))
-        at++;
-    return at;
-}
-
-/* The places of the first `count` cells of a row that starts a line; of a row with a problem they
- * are sought in that line only, for a quote may make it endless. */
-static void find_places(struct cells_reader *reader, const struct csv_row *row, uint32_t count) {
-    const struct source *source = reader->source;
-    const char *bytes = source->text.bytes, *end = bytes + source->text.length;
-    const char *at = bytes + source->line_starts[row->line - 1];
-    if (row->problem != CSV_FINE && row->line < source->line_count)
-        end = bytes + source->line_starts[row->line] - 1;
-    for (uint32_t i = 0; i < count; i++) {
-        const char *stop = cell_end(reader, at, end);
-        struct text cell = text_trim((struct text){at, (uint32_t)(stop - at)});
-        uint32_t start = (uint32_t)((cell.length ? cell.bytes : at) - bytes);
-        reader->spans[i] = (struct span){reader->file, start, start + cell.length};
-        at = stop < end && *stop != '\n' ? stop + 1 : stop;
+/* NULL at the end. */
+static const struct csv_raw_row *next_row(struct cells_reader *reader) {
+    if (reader->row_at == reader->row_count) {
+        reader->row_count = csv_next_rows(reader->csv, &reader->rows);
+        reader->row_at = 0;
     }
+    return reader->row_count > 0 ? &reader->rows[reader->row_at++] : NULL;
+}
+
+/* Where a cell stands, its quotes included. */
+static struct span cell_span(const struct cells_reader *reader, const struct csv_raw_row *row,
+                             uint32_t at) {
+    struct text raw = csv_raw_cell(row->starts, at), cell = text_trim(raw);
+    const char *start = cell.length ? cell.bytes : raw.bytes;
+    uint32_t offset = (uint32_t)(start - reader->source->text.bytes);
+    return (struct span){reader->file, offset, offset + cell.length};
+}
+
+static struct span row_span(const struct cells_reader *reader, const struct csv_raw_row *row) {
+    struct span span = cell_span(reader, row, 0);
+    span.end = cell_span(reader, row, row->count - 1).end;
+    return span;
+}
+
+static struct text cell_text(const struct cells_reader *reader, const struct csv_raw_row *row,
+                             uint32_t at) {
+    return text_trim(csv_unquote(reader->c->arena, csv_raw_cell(row->starts, at)));
 }
 
 /* ---- Heads. */
@@ -104,7 +101,7 @@ static bool type_column(struct checker *c, const struct case_head *head,
 static bool read_head(struct cells_reader *reader, struct text cell, struct span span,
                       struct case_head *head, struct case_column *column) {
     struct checker *c = reader->c;
-    struct text words = text_trim(cell);
+    struct text words = cell;
     *head = (struct case_head){.kind = TREE_BAD, .span = span, .name_span = SPAN_NONE};
     *column = (struct case_column){.type = type_simple(TYPE_TEXT)};
     if (words.length == 0)
@@ -122,7 +119,7 @@ static bool read_head(struct cells_reader *reader, struct text cell, struct span
         head->name_span = span;
         return type_column(c, head, column);
     } else {
-        return refuse_head(c, span, text_trim(cell));
+        return refuse_head(c, span, cell);
     }
     return true;
 }
@@ -143,14 +140,14 @@ static bool check_repeated(struct checker *c, const struct case_head *heads, uin
     return true;
 }
 
-static bool read_heads(struct cells_reader *reader, const struct csv_row *row) {
+static bool read_heads(struct cells_reader *reader, const struct csv_raw_row *row) {
     struct checker *c = reader->c;
     struct case_head *heads = arena_array(c->arena, row->count, sizeof *heads);
     bool good = true, expects = false;
     reader->columns = arena_array(c->arena, row->count, sizeof *reader->columns);
-    find_places(reader, row, row->count);
     for (uint32_t i = 0; i < row->count; i++) {
-        good = read_head(reader, row->cells[i], reader->spans[i], &heads[i], &reader->columns[i]) &&
+        good = read_head(reader, cell_text(reader, row, i), cell_span(reader, row, i), &heads[i],
+                         &reader->columns[i]) &&
                good;
         good = check_repeated(c, heads, i) && good;
         expects = expects || heads[i].kind == TREE_HEAD_EXPECT;
@@ -159,7 +156,7 @@ static bool read_heads(struct cells_reader *reader, const struct csv_row *row) {
     reader->table->count = row->count;
     good = case_heads_check(c, heads, row->count) && good;
     if (good && !expects) {
-        struct diag *diag = diag_add(c->diags, DIAG_E0342, reader->spans[0],
+        struct diag *diag = diag_add(c->diags, DIAG_E0342, heads[0].span,
                                      "no column expects anything, so no row can fail");
         diag_hint(c->diags, diag, "add a column with the heading \"expect NAME\"");
     }
@@ -168,11 +165,11 @@ static bool read_heads(struct cells_reader *reader, const struct csv_row *row) {
 
 /* ---- Rows. */
 
-static void read_cell(struct cells_reader *reader, uint32_t at, struct text text,
+static void read_cell(struct cells_reader *reader, const struct csv_raw_row *row, uint32_t at,
                       struct case_cell *cell) {
     const struct case_head *head = &reader->table->heads[at];
-    *cell = (struct case_cell){.span = reader->spans[at]};
-    text = text_trim(text);
+    struct text text = cell_text(reader, row, at);
+    *cell = (struct case_cell){.span = cell_span(reader, row, at)};
     if (text.length == 0)
         return;
     if (head->kind == TREE_BAD) {
@@ -188,30 +185,35 @@ static void read_cell(struct cells_reader *reader, uint32_t at, struct text text
     }
 }
 
-static void say_row(struct cells_reader *reader, const struct csv_row *row) {
-    struct checker *c = reader->c;
-    uint32_t at = row->problem_cell < LIMIT_CSV_COLUMNS ? row->problem_cell : LIMIT_CSV_COLUMNS;
-    find_places(reader, row, at + 1);
-    struct diag *diag = diag_add(c->diags, DIAG_E0341, reader->spans[at], "%.*s",
+/* A row that is no CSV: at the cell, or the start of it, for a quote may make that endless. */
+static void say_problem(const struct cells_reader *reader, const struct csv_raw_row *row) {
+    uint32_t at = row->problem_cell < row->count ? row->problem_cell : row->count - 1;
+    struct span span = cell_span(reader, row, at);
+    const char *bytes = reader->source->text.bytes;
+    const char *line_end = memchr(bytes + span.start, '\n', span.end - span.start);
+    if (line_end)
+        span.end = (uint32_t)(line_end - bytes);
+    struct diag *diag = diag_add(reader->c->diags, DIAG_E0341, span, "%.*s",
                                  TEXT_ARGS(csv_problem_words(row->problem)));
-    csv_problem_hint(c, diag, row->problem);
+    csv_problem_hint(reader->c, diag, row->problem);
 }
 
-static bool is_empty_row(const struct csv_row *row) {
-    for (uint32_t i = 0; i < row->count; i++)
-        if (text_trim(row->cells[i]).length > 0)
+static bool is_empty_row(const struct cells_reader *reader, const struct csv_raw_row *row) {
+    for (uint32_t i = 0; i < row->count; i++) {
+        struct span span = cell_span(reader, row, i);
+        if (span.end > span.start + 2 || cell_text(reader, row, i).length > 0)
             return false;
-    return true;
+    }
+    return row->problem == CSV_FINE;
 }
 
-static void read_row(struct cells_reader *reader, const struct csv_row *row) {
+static void read_row(struct cells_reader *reader, const struct csv_raw_row *row) {
     struct checker *c = reader->c;
     uint32_t count = reader->table->count;
-    find_places(reader, row, row->count);
-    struct span span = {reader->file, reader->spans[0].start, reader->spans[row->count - 1].end};
     if (row->count != count) {
         struct diag *diag =
-            diag_add(c->diags, DIAG_E0343, row->count > count ? reader->spans[count] : span,
+            diag_add(c->diags, DIAG_E0343,
+                     row->count > count ? cell_span(reader, row, count) : row_span(reader, row),
                      "this row has %u cells, the heading %u", row->count, count);
         diag_hint(c->diags, diag,
                   "a cell with a comma in it stands in quotes; an empty one "
@@ -220,35 +222,34 @@ static void read_row(struct cells_reader *reader, const struct csv_row *row) {
     }
     struct case_cell *cells = arena_array(reader->scratch, count, sizeof *cells);
     for (uint32_t i = 0; i < count; i++)
-        read_cell(reader, i, row->cells[i], &cells[i]);
-    case_lower(c, reader->table, cells, arena_format(c->arena, "line %zu", row->line), span);
+        read_cell(reader, row, i, &cells[i]);
+    case_lower(c, reader->table, cells, arena_format(c->arena, "line %zu", row->line),
+               row_span(reader, row));
     arena_reset(reader->scratch);
 }
 
-static void read_rows(struct cells_reader *reader, struct csv_reader *csv) {
-    struct csv_row row;
+static void read_rows(struct cells_reader *reader) {
+    const struct csv_raw_row *row;
     uint32_t count = 0;
-    while (csv_next(csv, &row)) {
-        if (row.problem == CSV_FINE && is_empty_row(&row))
+    while ((row = next_row(reader)) != NULL) {
+        if (is_empty_row(reader, row))
             continue;
         if (count++ == LIMIT_CASES_ROWS) {
-            find_places(reader, &row, 1);
-            diag_add(reader->c->diags, DIAG_E0343, reader->spans[0],
+            diag_add(reader->c->diags, DIAG_E0343, cell_span(reader, row, 0),
                      "a file of cases has at most %d rows", LIMIT_CASES_ROWS);
             return;
         }
-        if (row.problem == CSV_FINE)
-            read_row(reader, &row);
+        if (row->problem == CSV_FINE)
+            read_row(reader, row);
         else
-            say_row(reader, &row);
+            say_problem(reader, row);
     }
-    if (count == 0) {
-        struct diag *diag =
-            warn_add(reader->c, DIAG_W0613, (struct span){reader->file, 0, reader->spans[0].end},
-                     "there is no row below the heading, so nothing is tested");
-        if (diag)
-            diag_hint(reader->c->diags, diag, "add a row for each case");
-    }
+    if (count > 0)
+        return;
+    struct diag *diag = warn_add(reader->c, DIAG_W0613, reader->table->heads[0].span,
+                                 "there is no row below the heading, so nothing is tested");
+    if (diag)
+        diag_hint(reader->c->diags, diag, "add a row for each case");
 }
 
 /* The file as a source; several tables may share one file. */
@@ -269,30 +270,26 @@ static bool find_source(struct checker *c, const struct tree *from, uint32_t *fi
 }
 
 void cases_read_file(struct checker *c, struct case_table *table, const struct tree *from) {
-    struct csv_row row;
     struct cells_reader reader = {.c = c, .table = table};
     table->in = WRITTEN_CSV;
     if (!find_source(c, from, &reader.file))
         return;
     reader.source = sources_get(c->out->sources, reader.file);
-    struct text text = reader.source->text;
     struct arena *arena = arena_new();
-    struct csv_reader *csv = csv_new(arena, text.bytes, text.length, 0);
-    csv_use_arena(csv, c->arena);
-    reader.delimiter = csv_delimiter(csv);
-    reader.spans = arena_array(arena, LIMIT_CSV_COLUMNS + 1, sizeof *reader.spans);
-    if (!csv_next(csv, &row)) {
+    reader.scratch = arena_new();
+    reader.csv = csv_new(arena, reader.source->text.bytes, reader.source->text.length, 0);
+    const struct csv_raw_row *row = next_row(&reader);
+    if (!row) {
         struct diag *diag = diag_add(c->diags, DIAG_E0341, from->span, "the file \"%.*s\" is empty",
                                      TEXT_ARGS(reader.source->path));
         diag_hint(c->diags, diag,
                   "its first line says what the columns give and expect, such as: "
                   "given country,expect language");
-    } else if (row.problem != CSV_FINE) {
-        say_row(&reader, &row);
-    } else if (read_heads(&reader, &row)) {
-        reader.scratch = arena_new();
-        read_rows(&reader, csv);
-        arena_free(reader.scratch);
+    } else if (row->problem != CSV_FINE) {
+        say_problem(&reader, row);
+    } else if (read_heads(&reader, row)) {
+        read_rows(&reader);
     }
+    arena_free(reader.scratch);
     arena_free(arena);
 }
