@@ -16,7 +16,7 @@ static bool check_given_head(struct checker *c, const struct case_head *head) {
 
 /* `by` goes with the expectation to its left. */
 static bool check_by_head(struct checker *c, const struct case_head *heads, uint32_t at) {
-    if (at > 0 && heads[at - 1].kind == TREE_HEAD_EXPECT)
+    if (at > 0 && (heads[at - 1].kind == TREE_HEAD_EXPECT || heads[at - 1].is_bad))
         return true;
     struct diag *diag = diag_add(c->diags, DIAG_E0806, heads[at].span,
                                  "`by` has no `expect` to its left, whose rule it could name");
@@ -144,6 +144,7 @@ void case_lower(struct checker *c, const struct case_table *table, const struct 
 
 static bool read_head(struct checker *c, const struct tree *cell, struct case_head *head) {
     const struct tree *tree = cell_head(cell);
+    head->is_bad = true;
     if (!tree || tree->kind == TREE_BAD)
         return false;
     *head = (struct case_head){.kind = tree->kind, .span = tree->span};
@@ -154,6 +155,7 @@ static bool read_head(struct checker *c, const struct tree *cell, struct case_he
     }
     if (tree->kind == TREE_HEAD_BY || tree->kind == TREE_HEAD_AS_OF)
         return true;
+    *head = (struct case_head){.kind = TREE_BAD, .is_bad = true};
     struct diag *diag =
         diag_add(c->diags, DIAG_E0806, tree->span, "this heading does not say what its cells are");
     if (tree->kind == TREE_NAME) {
@@ -231,7 +233,8 @@ static void read_rows(struct checker *c, struct case_table *table, const struct 
     for (const struct tree *cell = heading->first; cell; cell = cell->next)
         good = read_head(c, cell, &heads[table->count++]) && good;
     table->heads = heads;
-    if (!good || !case_heads_check(c, heads, table->count))
+    good = case_heads_check(c, heads, table->count) && good;
+    if (!good)
         return;
     for (const struct tree *row = heading->next; row; row = row->next)
         if (row->kind == TREE_ROW)

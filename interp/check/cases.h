@@ -8,6 +8,7 @@
 struct case_head {
     enum tree_kind kind; /* HEAD_GIVEN, HEAD_EXPECT, HEAD_BY, HEAD_AS_OF; BAD: of no meaning */
     name_id name;        /* of GIVEN and EXPECT */
+    bool is_bad;         /* said already */
     struct span span, name_span;
 };
 

@@ -119,6 +119,7 @@ static bool read_head(struct cells_reader *reader, struct text cell, struct span
         head->name_span = span;
         return type_column(c, head, column);
     } else {
+        head->is_bad = true;
         return refuse_head(c, span, cell);
     }
     return true;
@@ -264,7 +265,7 @@ static bool find_source(struct checker *c, const struct tree *from, uint32_t *fi
         }
     if (!csv_file_read(c, from, &path, &bytes))
         return false;
-    *file = sources_add(c->out->sources, path, bytes);
+    *file = sources_add_data(c->out->sources, path, bytes);
     VECTOR_PUSH(&c->case_files, ((struct case_file){path, *file}));
     return true;
 }

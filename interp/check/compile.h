@@ -37,9 +37,8 @@ struct compilation {
     const struct program *program; /* NULL when there were errors */
     uint32_t where;                /* definition index of options->where, or INDEX_NONE */
     bool unreadable;               /* a file could not be read at all (exit status 5) */
-    /* the parsed files, for fmt, check and the editor: one a rule file. Sources with a higher index
-     * are no rule files (--where, files of cases). */
-    struct tree **trees;
+    /* the parsed files, for fmt, check and the editor */
+    struct tree **trees; /* one a rule file; sources behind them are --where, and files of cases */
     size_t tree_count;
     /* every file that `from file` named, as it was read; with the sources all that a compilation
      * in memory needs to give the same program */

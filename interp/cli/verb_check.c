@@ -13,7 +13,7 @@ static void add_contents(struct buffer *out, const struct compilation *compilati
     uint64_t rules = 0;
     for (uint32_t i = 0; i < program->decision_count; i++)
         rules += program->decisions[i].rule_count;
-    add_count(out, "", compilation->tree_count, "file", "files");
+    add_count(out, "", sources_count(compilation->sources), "file", "files");
     add_count(out, " with ", program->decision_count, "decision", "decisions");
     add_count(out, ", ", rules, "rule", "rules");
     add_count(out, ", ", program->definition_count, "definition", "definitions");

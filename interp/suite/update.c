@@ -31,7 +31,7 @@ struct update {
 struct update *update_new(const struct program *program) {
     struct update *update = memory_alloc(sizeof *update);
     *update = (struct update){.program = program, .arena = arena_new()};
-    update->delimiters = arena_array(update->arena, sources_count(program->sources), 1);
+    update->delimiters = arena_array(update->arena, sources_total(program->sources), 1);
     return update;
 }
 

@@ -125,7 +125,7 @@ def table_rows(folder, count):
 
 def cases_rows(folder, count):
     write(folder, 'c.csv', 'given note,expect d\n' + 'x,yes\n' * count)
-    return one(folder, 'define d when note is not blank\ncases "c" from "c.csv"\n')
+    return one(folder, 'define d when note is not blank\nresults d\ncases "c" from "c.csv"\n')
 
 
 def csv_columns(folder, count):
