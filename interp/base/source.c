@@ -10,7 +10,6 @@
 struct sources {
     struct arena *arena;
     VECTOR(struct source *) files;
-    size_t data_count; /* the last of them */
 };
 
 struct sources *sources_new(struct arena *arena) {
@@ -46,7 +45,7 @@ static void find_lines(struct arena *arena, struct source *source) {
         source->line_starts[line++] = (uint32_t)(at + 1 - bytes);
 }
 
-static uint32_t add_file(struct sources *sources, struct text path, struct text text) {
+uint32_t sources_add(struct sources *sources, struct text path, struct text text) {
     assert(sources->files.count < FILE_NONE);
     bool has_mark = text_starts(text, TEXT("\xef\xbb\xbf"));
     if (has_mark)
@@ -60,21 +59,7 @@ static uint32_t add_file(struct sources *sources, struct text path, struct text 
     return (uint32_t)(sources->files.count - 1);
 }
 
-uint32_t sources_add(struct sources *sources, struct text path, struct text text) {
-    assert(sources->data_count == 0);
-    return add_file(sources, path, text);
-}
-
-uint32_t sources_add_data(struct sources *sources, struct text path, struct text text) {
-    sources->data_count++;
-    return add_file(sources, path, text);
-}
-
 size_t sources_count(const struct sources *sources) {
-    return sources->files.count - sources->data_count;
-}
-
-size_t sources_total(const struct sources *sources) {
     return sources->files.count;
 }
 

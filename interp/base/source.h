@@ -1,5 +1,5 @@
-/* The rule files of one compilation, and places in them. A place is two byte offsets; line and
- * column are computed only when a message is printed. */
+/* The rule files of one compilation, files of cases, and places in them. A place is two byte
+ * offsets; line and column are computed only when a message is printed. */
 #ifndef TENET_BASE_SOURCE_H
 #define TENET_BASE_SOURCE_H
 
@@ -28,11 +28,7 @@ struct sources *sources_new(struct arena *arena);
 void sources_free(struct sources *sources); /* the text goes with the arena */
 /* Takes a text under a name (both copied). Gives its index. At most SPAN limits of uint32. */
 uint32_t sources_add(struct sources *sources, struct text path, struct text text);
-/* A file of data that rules name, in which places are told too: it stands behind all rule files,
- * which are added before, and is not counted as one. */
-uint32_t sources_add_data(struct sources *sources, struct text path, struct text text);
-size_t sources_count(const struct sources *sources); /* of rule files */
-size_t sources_total(const struct sources *sources); /* with those of data */
+size_t sources_count(const struct sources *sources);
 const struct source *sources_get(const struct sources *sources, uint32_t file);
 /* 1-based line, and 1-based column counted in characters (UTF-8 code points). */
 void source_position(const struct source *source, uint32_t offset, size_t *line, size_t *column);

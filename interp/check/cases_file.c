@@ -265,7 +265,7 @@ static bool find_source(struct checker *c, const struct tree *from, uint32_t *fi
         }
     if (!csv_file_read(c, from, &path, &bytes))
         return false;
-    *file = sources_add_data(c->out->sources, path, bytes);
+    *file = sources_add(c->out->sources, path, bytes);
     VECTOR_PUSH(&c->case_files, ((struct case_file){path, *file}));
     return true;
 }

@@ -31,7 +31,7 @@ static struct kept_file *new_files(const struct updating *updating) {
     struct kept_file *files = arena_array(updating->session->arena, old->file_count, sizeof *files);
     for (size_t i = 0; i < old->file_count; i++) {
         files[i] = old->files[i];
-        for (size_t file = old->tree_count; file < sources_total(old->sources); file++)
+        for (size_t file = old->tree_count; file < sources_count(old->sources); file++)
             if (text_is(sources_get(old->sources, (uint32_t)file)->path, files[i].path))
                 files[i].bytes = new_text(updating, (uint32_t)file);
     }

@@ -1,4 +1,5 @@
 /* tenet test and tenet clauses: what the rule files' own tests say, and what they carry. */
+#include "cli/revision.h"
 #include "cli/session.h"
 #include "cli/updating.h"
 #include "report/clauses.h"
@@ -89,6 +90,11 @@ static bool check_update(struct session *session, enum status *status) {
         *status = session_usage(session, "--format does not go with --%s", mode);
     else if (option_given(options, OPTION_COVERAGE) || option_given(options, OPTION_COVERAGE_MIN))
         *status = session_usage(session, "--coverage does not go with --%s", mode);
+    else if (option_given(options, OPTION_UPDATE) && revision_is_meant(session_rules(session)))
+        *status = session_usage(
+            session,
+            "--update writes into files, but %s is a version in git: --diff shows the change",
+            session_rules(session));
     else
         return true;
     return false;

@@ -31,7 +31,7 @@ struct update {
 struct update *update_new(const struct program *program) {
     struct update *update = memory_alloc(sizeof *update);
     *update = (struct update){.program = program, .arena = arena_new()};
-    update->delimiters = arena_array(update->arena, sources_total(program->sources), 1);
+    update->delimiters = arena_array(update->arena, sources_count(program->sources), 1);
     return update;
 }
 
@@ -317,38 +317,43 @@ static void mend(struct mending *mending) {
         mend_contains(mending);
         break;
     case EXPECT_PROMISE:
-        leave(mending, "a promise stands for all tenants: mend the rules, or the promise");
-        break;
+        break; /* it has no answer */
     }
 }
 
+static void mend_answer(struct mending *mending, const struct test_outcome *outcome) {
+    struct update *update = mending->update;
+    const struct expectation *expected = mending->expected;
+    struct result result = expect_result(expected);
+    struct verdict verdict;
+    bool is_csv = expected->place.in == WRITTEN_CSV;
+    verdict_of(outcome->frame, outcome->row, &result, update->arena, &verdict);
+    mending->verdict = &verdict;
+    mending->wording =
+        (struct wording){.program = update->program,
+                         .arena = update->arena,
+                         .in = expected->place.in,
+                         .delimiter = is_csv ? delimiter_of(update, expected->span.file) : '\0',
+                         .old = text_at(mending, expected->place.answer)};
+    mending->wording.type = expect_type(update->program, expected, &mending->wording.is_list);
+    mend(mending);
+    mending->verdict = NULL;
+}
+
+/* What passed matters only where others may read the same cell. */
 static void take_check(struct update *update, const struct test_outcome *outcome,
                        const struct check *check) {
     const struct expectation *expected = check->expectation;
     struct change change = {.test = outcome->index, .span = expected ? expected->span : SPAN_NONE};
     struct mending mending = {.update = update, .expected = expected, .change = &change};
-    struct verdict verdict;
-    if (!expected) {
+    if (!expected)
         leave(&mending, "a promise is broken: mend the rules, or the promise");
-    } else if (!check->passed) {
-        struct result result = expect_result(expected);
-        if (expected->kind != EXPECT_PROMISE)
-            verdict_of(outcome->frame, outcome->row, &result, update->arena, &verdict);
-        bool is_csv = expected->place.in == WRITTEN_CSV;
-        mending.verdict = &verdict;
-        mending.wording = (struct wording){
-            .program = update->program,
-            .arena = update->arena,
-            .in = expected->place.in,
-            .delimiter = is_csv ? delimiter_of(update, expected->span.file) : '\0'};
-        if (expected->kind != EXPECT_PROMISE) {
-            mending.wording.type = expect_type(update->program, expected, &mending.wording.is_list);
-            mending.wording.old = text_at(&mending, expected->place.answer);
-        }
-        mend(&mending);
-    } else if (expected->place.in != WRITTEN_CSV) {
+    else if (!check->passed && expected->kind == EXPECT_PROMISE)
+        leave(&mending, "a promise stands for all tenants: mend the rules, or the promise");
+    else if (!check->passed)
+        mend_answer(&mending, outcome);
+    else if (expected->place.in != WRITTEN_CSV)
         return;
-    }
     VECTOR_PUSH(&update->changes, change);
 }
 

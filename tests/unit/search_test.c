@@ -16,7 +16,7 @@ static struct compilation *compile_folder(const char *path) {
 
 /* The rule set of a compilation and one more file. */
 static struct compilation *compile_along(const struct compilation *with, struct text more) {
-    size_t count = sources_count(with->sources);
+    size_t count = with->tree_count;
     struct text *texts = memory_alloc((count + 1) * sizeof *texts);
     struct text *names = memory_alloc((count + 1) * sizeof *names);
     for (uint32_t i = 0; i < count; i++) {
