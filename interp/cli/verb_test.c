@@ -1,5 +1,7 @@
 /* tenet test and tenet clauses: what the rule files' own tests say, and what they carry. */
+#include "cli/revision.h"
 #include "cli/session.h"
+#include "cli/updating.h"
 #include "report/clauses.h"
 #include "report/coverage.h"
 #include "report/suggest.h"
@@ -115,12 +117,44 @@ static enum status suggest(struct session *session, const struct program *progra
     return status;
 }
 
+/* False after a message when the options do not go with writing expectations anew. */
+static bool check_update(struct session *session, enum status *status) {
+    const struct options *options = &session->options;
+    const char *mode = option_given(options, OPTION_UPDATE) ? "update" : "diff";
+    if (option_given(options, OPTION_FORMAT))
+        *status = session_usage(session, "--format does not go with --%s", mode);
+    else if (option_given(options, OPTION_COVERAGE) || option_given(options, OPTION_COVERAGE_MIN))
+        *status = session_usage(session, "--coverage does not go with --%s", mode);
+    else if (option_given(options, OPTION_UPDATE) && revision_is_meant(session_rules(session)))
+        *status = session_usage(
+            session,
+            "--update writes into files, but %s is a version in git: --diff shows the change",
+            session_rules(session));
+    else
+        return true;
+    return false;
+}
+
+static enum status rewrite(struct session *session) {
+    enum status status;
+    if (!check_update(session, &status))
+        return status;
+    struct compilation *compilation = load(session, &status);
+    if (!compilation)
+        return status;
+    status = tests_rewrite(session, compilation);
+    compilation_free(compilation);
+    return status;
+}
+
 enum status verb_test(struct session *session) {
     const struct options *options = &session->options;
     struct buffer out = {0};
     enum status status;
     bool wants_coverage;
     number least;
+    if (option_given(options, OPTION_UPDATE) || option_given(options, OPTION_DIFF))
+        return rewrite(session);
     if (!read_coverage(session, &wants_coverage, &least, &status))
         return status;
     struct compilation *compilation = load(session, &status);

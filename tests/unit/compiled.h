@@ -17,7 +17,7 @@ static inline struct compilation *compile_folder(const char *path) {
  * and one more file. */
 static inline struct compilation *compile_beside(const struct compilation *with,
                                                  struct text without, struct text more) {
-    size_t all = sources_count(with->sources), count = 0;
+    size_t all = with->tree_count, count = 0;
     struct text *texts = memory_alloc((all + 1) * sizeof *texts);
     struct text *names = memory_alloc((all + 1) * sizeof *names);
     for (uint32_t i = 0; i < all; i++) {
