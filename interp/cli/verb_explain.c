@@ -1,5 +1,5 @@
 /* tenet explain: the tenants named, one after the other, with all their reasons. */
-#include "cli/selection.h"
+#include "cli/supposing.h"
 #include "report/explain.h"
 
 struct explaining {
@@ -85,7 +85,10 @@ enum status verb_explain(struct session *session) {
     struct compilation *compilation = session_compile(session, false, &status);
     if (!compilation)
         return status;
-    status = explain_all(session, compilation->program);
+    if (option_given(&session->options, OPTION_WHAT_IF))
+        status = explain_what_if(session, compilation->program);
+    else
+        status = explain_all(session, compilation->program);
     compilation_free(compilation);
     return status;
 }
