@@ -1,15 +1,12 @@
 /* Reading changes: NAME=VALUE, NAME[ROW].FACT=VALUE, one after the other. */
 #include "base/near.h"
-#include "base/utf8.h"
 #include "data/changes.h"
+#include "data/typed.h"
 
 struct reading {
-    struct arena *arena;
+    struct typed typed;
     const struct schema *schema;
-    struct text line;
-    uint32_t at;
     struct changes *changes;
-    struct text *why;
 };
 
 /* What stands before `=`: views of the line, or unescaped copies. */
@@ -18,113 +15,51 @@ struct subject {
     bool has_row, has_fact, is_quoted;
 };
 
-static bool at_end(const struct reading *reading) {
-    return reading->at >= reading->line.length;
-}
-
-static char here(const struct reading *reading) {
-    return at_end(reading) ? '\0' : reading->line.bytes[reading->at];
-}
-
-static struct text part(const struct reading *reading, uint32_t start) {
-    return text_trim((struct text){reading->line.bytes + start, reading->at - start});
-}
-
-/* Moves on to the first of the bytes. */
-static struct text read_until(struct reading *reading, const char *bytes) {
-    uint32_t start = reading->at;
-    while (!at_end(reading) && !strchr(bytes, here(reading)))
-        reading->at++;
-    return part(reading, start);
-}
-
-static void pass_spaces(struct reading *reading) {
-    while (here(reading) == ' ' || here(reading) == '\t')
-        reading->at++;
-}
-
-/* The text between quotation marks; doubled ones are one. False when the last is missing. */
-static bool read_quoted(struct reading *reading, struct text *text) {
-    struct buffer out = {0};
-    bool is_closed = false;
-    for (reading->at++; !at_end(reading) && !is_closed; reading->at++) {
-        char c = here(reading);
-        bool is_doubled = c == '"' && reading->at + 1 < reading->line.length &&
-                          reading->line.bytes[reading->at + 1] == '"';
-        is_closed = c == '"' && !is_doubled;
-        reading->at += is_doubled;
-        if (!is_closed)
-            buffer_add_char(&out, c);
-    }
-    *text = arena_text(reading->arena, buffer_text(&out));
-    buffer_free(&out);
-    if (!is_closed)
-        *reading->why = TEXT("a quotation mark is missing at the end");
-    return is_closed;
-}
-
 static bool read_row(struct reading *reading, struct subject *subject) {
-    reading->at++;
-    pass_spaces(reading);
+    reading->typed.at++;
+    typed_pass_spaces(&reading->typed);
     subject->has_row = true;
-    subject->is_quoted = here(reading) == '"';
-    if (subject->is_quoted && !read_quoted(reading, &subject->row))
+    subject->is_quoted = typed_next(&reading->typed) == '"';
+    if (subject->is_quoted && !typed_quoted(&reading->typed, &subject->row))
         return false;
-    struct text rest = read_until(reading, "]");
+    struct text rest = typed_until(&reading->typed, "]");
     if (!subject->is_quoted)
         subject->row = rest;
-    if (here(reading) != ']' || (subject->is_quoted && rest.length > 0)) {
-        *reading->why = arena_format(reading->arena, "a ] is missing behind %.*s[%.*s",
-                                     TEXT_ARGS(subject->name), TEXT_ARGS(subject->row));
+    if (typed_next(&reading->typed) != ']' || (subject->is_quoted && rest.length > 0)) {
+        reading->typed.why = arena_format(reading->typed.arena, "a ] is missing behind %.*s[%.*s",
+                                          TEXT_ARGS(subject->name), TEXT_ARGS(subject->row));
         return false;
     }
-    reading->at++;
-    pass_spaces(reading);
+    reading->typed.at++;
+    typed_pass_spaces(&reading->typed);
     if (subject->row.length == 0)
-        *reading->why = arena_format(reading->arena, "no row is named in %.*s[]: write %.*s[1]",
-                                     TEXT_ARGS(subject->name), TEXT_ARGS(subject->name));
+        reading->typed.why =
+            arena_format(reading->typed.arena, "no row is named in %.*s[]: write %.*s[1]",
+                         TEXT_ARGS(subject->name), TEXT_ARGS(subject->name));
     return subject->row.length > 0;
 }
 
 static bool read_subject(struct reading *reading, struct subject *subject) {
-    uint32_t start = reading->at;
-    subject->name = read_until(reading, "[.=,");
-    if (here(reading) == '[' && !read_row(reading, subject))
+    uint32_t start = reading->typed.at;
+    subject->name = typed_until(&reading->typed, "[.=,");
+    if (typed_next(&reading->typed) == '[' && !read_row(reading, subject))
         return false;
-    if (here(reading) == '.') {
-        reading->at++;
+    if (typed_next(&reading->typed) == '.') {
+        reading->typed.at++;
         subject->has_fact = true;
-        subject->fact = read_until(reading, "=,");
+        subject->fact = typed_until(&reading->typed, "=,");
     }
-    struct text words = part(reading, start);
-    if (here(reading) == '=' && subject->name.length > 0)
+    struct text words = typed_since(&reading->typed, start);
+    if (typed_next(&reading->typed) == '=' && subject->name.length > 0)
         return true;
     if (words.length == 0)
-        *reading->why = TEXT("a change is missing: write FACT=VALUE");
+        reading->typed.why = TEXT("a change is missing: write FACT=VALUE");
     else
-        *reading->why = arena_format(
-            reading->arena,
+        reading->typed.why = arena_format(
+            reading->typed.arena,
             "%.*s is no change: write FACT=VALUE, and a value with a comma in quotation marks",
             TEXT_ARGS(words));
     return false;
-}
-
-static bool read_cell(struct reading *reading, struct text *cell, bool *is_quoted) {
-    pass_spaces(reading);
-    *is_quoted = here(reading) == '"';
-    if (!*is_quoted) {
-        *cell = read_until(reading, ",");
-        return true;
-    }
-    if (!read_quoted(reading, cell))
-        return false;
-    struct text rest = read_until(reading, ",");
-    *cell = text_trim(*cell);
-    if (rest.length > 0)
-        *reading->why = arena_format(
-            reading->arena, "%.*s stands behind a quotation mark: a comma is missing before it",
-            TEXT_ARGS(rest));
-    return rest.length == 0;
 }
 
 static bool has_fact(const struct reading *reading, uint32_t record, struct text name) {
@@ -144,11 +79,11 @@ static bool unknown_name(struct reading *reading, uint32_t record, struct text n
     for (uint32_t r = 1; r < schema->record_count && record == 0; r++) {
         struct text child = schema->records[r].name;
         if (has_fact(reading, r, name)) {
-            *reading->why = arena_format(reading->arena,
-                                         "%.*s is a fact of each %.*s: say of which, such as "
-                                         "%.*s[1].%.*s or %.*s[every].%.*s",
-                                         TEXT_ARGS(name), TEXT_ARGS(child), TEXT_ARGS(child),
-                                         TEXT_ARGS(name), TEXT_ARGS(child), TEXT_ARGS(name));
+            reading->typed.why = arena_format(reading->typed.arena,
+                                              "%.*s is a fact of each %.*s: say of which, such as "
+                                              "%.*s[1].%.*s or %.*s[every].%.*s",
+                                              TEXT_ARGS(name), TEXT_ARGS(child), TEXT_ARGS(child),
+                                              TEXT_ARGS(name), TEXT_ARGS(child), TEXT_ARGS(name));
             return false;
         }
         near_try(&near, child);
@@ -156,13 +91,14 @@ static bool unknown_name(struct reading *reading, uint32_t record, struct text n
     for (uint32_t i = 0; i < schema->records[record].fact_count; i++)
         near_try(&near, schema->records[record].facts[i].name);
     struct text of = record == 0 ? TEXT("")
-                                 : arena_format(reading->arena, " of %.*s",
+                                 : arena_format(reading->typed.arena, " of %.*s",
                                                 TEXT_ARGS(schema->records[record].name));
-    struct text hint = near_found(&near) ? arena_format(reading->arena, ": did you mean %.*s?",
-                                                        TEXT_ARGS(near.best))
-                                         : TEXT("");
-    *reading->why = arena_format(reading->arena, "there is no fact %.*s%.*s%.*s", TEXT_ARGS(name),
-                                 TEXT_ARGS(of), TEXT_ARGS(hint));
+    struct text hint =
+        near_found(&near)
+            ? arena_format(reading->typed.arena, ": did you mean %.*s?", TEXT_ARGS(near.best))
+            : TEXT("");
+    reading->typed.why = arena_format(reading->typed.arena, "there is no fact %.*s%.*s%.*s",
+                                      TEXT_ARGS(name), TEXT_ARGS(of), TEXT_ARGS(hint));
     reading->changes->unknown = name;
     return false;
 }
@@ -209,8 +145,8 @@ static bool place_rows(struct reading *reading, const struct subject *subject,
     else
         change->of = CHANGE_TABLE;
     if (subject->has_fact && !subject->has_row) {
-        *reading->why = arena_format(
-            reading->arena, "say of which %.*s: such as %.*s[1].%.*s or %.*s[every].%.*s",
+        reading->typed.why = arena_format(
+            reading->typed.arena, "say of which %.*s: such as %.*s[1].%.*s or %.*s[every].%.*s",
             TEXT_ARGS(record->name), TEXT_ARGS(record->name), TEXT_ARGS(subject->fact),
             TEXT_ARGS(record->name), TEXT_ARGS(subject->fact));
         return false;
@@ -232,11 +168,13 @@ static bool place(struct reading *reading, const struct subject *subject, struct
     if (change->fact == INDEX_NONE)
         return unknown_name(reading, 0, subject->name);
     if (subject->has_row || subject->has_fact)
-        *reading->why = arena_format(reading->arena, "%.*s is a fact, not a table with rows",
-                                     TEXT_ARGS(subject->name));
+        reading->typed.why =
+            arena_format(reading->typed.arena, "%.*s is a fact, not a table with rows",
+                         TEXT_ARGS(subject->name));
     else if (change->fact == root->key)
-        *reading->why = arena_format(reading->arena, "%.*s says which %.*s it is: it stays",
-                                     TEXT_ARGS(subject->name), TEXT_ARGS(root->name));
+        reading->typed.why =
+            arena_format(reading->typed.arena, "%.*s says which %.*s it is: it stays",
+                         TEXT_ARGS(subject->name), TEXT_ARGS(root->name));
     return !subject->has_row && !subject->has_fact && change->fact != root->key;
 }
 
@@ -248,12 +186,13 @@ static bool wrong_value(struct reading *reading, const struct change *change, st
     for (uint32_t i = 0; type->kind == TYPE_ONE_OF && i < type->choices->count; i++)
         near_try(&near, type->choices->names[i]);
     if (near_found(&near))
-        hint = arena_format(reading->arena, ": did you mean %.*s?", TEXT_ARGS(near.best));
+        hint = arena_format(reading->typed.arena, ": did you mean %.*s?", TEXT_ARGS(near.best));
     else if (type->kind == TYPE_NUMBER)
-        hint = arena_format(reading->arena, ": it is %.*s",
-                            TEXT_ARGS(type_allowed(reading->arena, type)));
-    *reading->why = arena_format(reading->arena, "%.*s: \"%.*s\" %s%.*s", TEXT_ARGS(change->words),
-                                 TEXT_ARGS(cell), reason, TEXT_ARGS(hint));
+        hint = arena_format(reading->typed.arena, "; allowed: %.*s",
+                            TEXT_ARGS(type_allowed(reading->typed.arena, type)));
+    reading->typed.why =
+        arena_format(reading->typed.arena, "%.*s: \"%.*s\" %s%.*s", TEXT_ARGS(change->words),
+                     TEXT_ARGS(cell), reason, TEXT_ARGS(hint));
     return false;
 }
 
@@ -268,21 +207,22 @@ static bool place_value_of_rows(struct reading *reading, struct change *change, 
         (change->of == CHANGE_ROW && is_none))
         return true;
     if (change->of == CHANGE_TABLE)
-        *reading->why = arena_format(
-            reading->arena,
+        reading->typed.why = arena_format(
+            reading->typed.arena,
             "%.*s=none says that there is none, %.*s=? that nobody knows; for one of them write "
             "%.*s[ROW].FACT=VALUE",
             TEXT_ARGS(name), TEXT_ARGS(name), TEXT_ARGS(name));
     else
-        *reading->why =
-            arena_format(reading->arena, "%.*s: write %.*s.FACT=VALUE%s", TEXT_ARGS(change->words),
-                         TEXT_ARGS(change->words),
+        reading->typed.why =
+            arena_format(reading->typed.arena, "%.*s: write %.*s.FACT=VALUE%s",
+                         TEXT_ARGS(change->words), TEXT_ARGS(change->words),
                          change->of == CHANGE_ROW ? ", or none to take the row away" : "");
     return false;
 }
 
-static bool place_value(struct reading *reading, struct change *change, struct text cell,
-                        bool is_quoted) {
+static bool place_value(struct reading *reading, struct change *change,
+                        const struct typed_cell *typed) {
+    struct text cell = typed->text;
     if (change->fact == INDEX_NONE)
         return place_value_of_rows(reading, change, cell);
     const struct fact *fact = &reading->schema->records[change->record].facts[change->fact];
@@ -292,8 +232,8 @@ static bool place_value(struct reading *reading, struct change *change, struct t
         change->value.state = VALUE_KNOWN;
     else if (cell.length == 0)
         change->value.state = fact->may_be_blank ? VALUE_BLANK : VALUE_UNKNOWN;
-    else if (is_quoted || !text_is(cell, TEXT("?")))
-        reason = value_parse(reading->arena, &fact->type, cell, &change->value);
+    else if (typed->is_quoted || !text_is(cell, TEXT("?")))
+        reason = value_parse(reading->typed.arena, &fact->type, cell, &change->value);
     return !reason || wrong_value(reading, change, cell, reason);
 }
 
@@ -305,21 +245,20 @@ static bool is_same(const struct change *a, const struct change *b) {
 static bool read_change(struct reading *reading) {
     struct change *change = &reading->changes->items[reading->changes->count];
     struct subject subject = {.name = {NULL, 0}};
-    struct text cell;
-    bool is_quoted;
-    pass_spaces(reading);
-    uint32_t start = reading->at;
+    struct typed_cell cell;
+    typed_pass_spaces(&reading->typed);
+    uint32_t start = reading->typed.at;
     if (!read_subject(reading, &subject))
         return false;
-    change->words = part(reading, start);
-    reading->at++;
-    if (!place(reading, &subject, change) || !read_cell(reading, &cell, &is_quoted) ||
-        !place_value(reading, change, cell, is_quoted))
+    change->words = typed_since(&reading->typed, start);
+    reading->typed.at++;
+    if (!place(reading, &subject, change) || !typed_read_cell(&reading->typed, &cell) ||
+        !place_value(reading, change, &cell))
         return false;
     for (uint32_t i = 0; i < reading->changes->count; i++)
         if (is_same(change, &reading->changes->items[i])) {
-            *reading->why =
-                arena_format(reading->arena, "%.*s stands twice", TEXT_ARGS(change->words));
+            reading->typed.why =
+                arena_format(reading->typed.arena, "%.*s stands twice", TEXT_ARGS(change->words));
             return false;
         }
     reading->changes->count++;
@@ -328,26 +267,19 @@ static bool read_change(struct reading *reading) {
 
 bool changes_parse(struct arena *arena, const struct schema *schema, struct text line,
                    struct changes *changes, struct text *why) {
-    struct reading reading = {arena, schema, line, 0, changes, why};
+    struct reading reading = {{arena, line, 0, {NULL, 0}}, schema, changes};
     uint32_t most = 1;
     for (uint32_t i = 0; i < line.length; i++)
         most += line.bytes[i] == ',';
     *changes = (struct changes){.items = arena_array(arena, most, sizeof *changes->items)};
-    if (utf8_valid_prefix(line.bytes, line.length) < line.length) {
-        *why = TEXT("the text is not UTF-8");
-        return false;
+    bool is_fine = typed_is_utf8(&reading.typed) && read_change(&reading);
+    while (is_fine && !typed_at_end(&reading.typed)) {
+        reading.typed.at++;
+        is_fine = read_change(&reading);
     }
-    for (;; reading.at++) {
-        if (!read_change(&reading))
-            return false;
-        if (at_end(&reading))
-            return true;
-    }
-}
-
-static bool wants_quotes(struct text cell) {
-    return text_contains(cell, TEXT(",")) || text_contains(cell, TEXT("\"")) ||
-           text_is(cell, TEXT("?"));
+    if (!is_fine)
+        *why = reading.typed.why;
+    return is_fine;
 }
 
 void change_write(struct buffer *out, struct text name, const struct type *type,
@@ -355,22 +287,12 @@ void change_write(struct buffer *out, struct text name, const struct type *type,
     struct buffer cell = {0};
     buffer_add_text(out, name);
     buffer_add_char(out, '=');
-    if (value->state == VALUE_KNOWN && type->kind == TYPE_YES_NO)
+    if (value->state == VALUE_UNKNOWN)
+        buffer_add_char(out, '?');
+    else if (value->state == VALUE_KNOWN && type->kind == TYPE_YES_NO)
         buffer_add_string(&cell, value->yes ? "yes" : "no");
     else
         value_write(&cell, type, value);
-    if (value->state == VALUE_UNKNOWN) {
-        buffer_add_char(out, '?');
-    } else if (!wants_quotes(buffer_text(&cell))) {
-        buffer_add(out, cell.bytes, cell.length);
-    } else {
-        buffer_add_char(out, '"');
-        for (size_t i = 0; i < cell.length; i++) {
-            if (cell.bytes[i] == '"')
-                buffer_add_char(out, '"');
-            buffer_add_char(out, cell.bytes[i]);
-        }
-        buffer_add_char(out, '"');
-    }
+    typed_write_cell(out, buffer_text(&cell));
     buffer_free(&cell);
 }

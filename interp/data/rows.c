@@ -1,6 +1,8 @@
 /* Numbers and names of child rows. */
 #include "data/rows.h"
 
+#include "data/typed.h"
+
 #include <stdlib.h>
 
 struct keyed_row {
@@ -90,20 +92,6 @@ static bool wants_quotes(struct text name) {
            text_starts(name, TEXT(ROWS_NEW)) || text_is(name, TEXT(ROWS_EVERY));
 }
 
-static void add_name(struct buffer *out, struct text name) {
-    if (!wants_quotes(name)) {
-        buffer_add_text(out, name);
-        return;
-    }
-    buffer_add_char(out, '"');
-    for (uint32_t i = 0; i < name.length; i++) {
-        if (name.bytes[i] == '"')
-            buffer_add_char(out, '"');
-        buffer_add_char(out, name.bytes[i]);
-    }
-    buffer_add_char(out, '"');
-}
-
 /* The first of its texts that no other row has. */
 static struct text own_name(struct arena *arena, const struct schema *schema,
                             const struct tenant *tenant, uint32_t place) {
@@ -127,8 +115,10 @@ struct text row_words(struct arena *arena, const struct schema *schema, const st
     struct buffer out = {0};
     buffer_add_text(&out, schema->records[record].name);
     buffer_add_char(&out, '[');
-    if (name.length > 0) {
-        add_name(&out, name);
+    if (name.length > 0 && wants_quotes(name)) {
+        typed_write_quoted(&out, name);
+    } else if (name.length > 0) {
+        buffer_add_text(&out, name);
     } else {
         rows_in_order(arena, schema, tenant, record, &all);
         while (all[which] != place)

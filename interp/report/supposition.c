@@ -152,11 +152,11 @@ static bool shows_items(const struct explained_output *output) {
 }
 
 static void add_rule(const struct explanation *explanation, const struct explained_output *output,
-                     struct buffer *text) {
+                     const char *by, struct buffer *text) {
     const struct program *program = frame_program(explanation->frame);
     if (output->before.rule == INDEX_NONE || output->result.decision == INDEX_NONE)
         return;
-    buffer_add_string(text, ", by ");
+    buffer_add_string(text, by);
     buffer_add_text(text,
                     program->decisions[output->result.decision].rules[output->before.rule].name);
 }
@@ -168,11 +168,11 @@ void supposition_add_was(const struct explanation *explanation,
     if (output->is_as_before) {
         buffer_add_string(text, " (as it was");
         if (!same_rules(&output->before, &output->verdict))
-            add_rule(explanation, output, text);
+            add_rule(explanation, output, ", then by ", text);
     } else if (!shows_items(output)) {
         buffer_add_string(text, " (was ");
         buffer_add_text(text, output->was);
-        add_rule(explanation, output, text);
+        add_rule(explanation, output, ", by ", text);
     } else {
         return;
     }
