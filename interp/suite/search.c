@@ -265,7 +265,9 @@ static void join_list(struct arena *arena, const struct type *type, struct candi
         if (same == list->count)
             values[count++] = more->values[i];
     }
-    *list = (struct candidate_list){values, count, list->is_complete && more->is_complete};
+    list->values = values;
+    list->count = count;
+    list->is_complete &= more->is_complete;
 }
 
 static const struct candidates *gather_candidates(struct arena *arena,
