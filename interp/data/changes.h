@@ -34,7 +34,8 @@ struct changes {
     struct text unknown; /* after a failure: the name that no fact has, if that was why */
 };
 
-/* False when the line is off: *why says how, in plain words. All in the arena. */
+/* False when the line is off: *why says how, in plain words. All in the arena; texts view the line
+ * too. */
 bool changes_parse(struct arena *arena, const struct schema *schema, struct text line,
                    struct changes *changes, struct text *why);
 

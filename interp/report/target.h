@@ -30,7 +30,7 @@ struct target {
     struct text unknown; /* after a failure: the name that no result has, if that was why */
 };
 
-/* False when the line is off: *why says how. All in the arena. */
+/* False when the line is off: *why says how. All in the arena; texts view the line too. */
 bool target_parse(struct arena *arena, const struct program *program, struct text line,
                   struct target *target, struct text *why);
 

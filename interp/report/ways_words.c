@@ -216,7 +216,10 @@ static void add_sides(struct buffer *out, const struct way_fact *fact, const str
     uint32_t all = count + has_blank, shown = all > VALUES_NAMED + 1 ? VALUES_NAMED : count;
     for (uint32_t i = 0; i < shown; i++) {
         add_joint(out, i, all);
-        side_write(out, &fact->declared->type, &sides[i]);
+        if (sides[i].has_low || sides[i].has_high)
+            side_write(out, &fact->declared->type, &sides[i]);
+        else
+            buffer_add_string(out, is_date(fact) ? "any day" : "any number");
     }
     if (are_past(fact, sides, count, as_of))
         buffer_add_string(out, " (which has passed)");
