@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+enum { TRIALS_TOGETHER = 16384 };
+
 /* A set is a row of words, a bit a fact. */
 struct sets {
     uint64_t *bits;
@@ -142,23 +144,57 @@ static void finish(struct level *level, const struct trials *trials) {
     }
 }
 
-static bool try_sets(struct level *level) {
-    struct trials now = {.sets = {NULL, 0, 0}};
-    order_facts(level);
-    level->leads_there = arena_array(level->arena, level->sets.count, sizeof(bool));
-    begin(level, &now);
-    bool goes_on = evaluate(level, &now);
+/* Goes on from trials whose facts are all unknown to those that have a value for each. */
+static bool try_values(struct level *level, struct trials *now) {
+    bool goes_on = true;
     for (uint32_t depth = 0; depth < level->size && goes_on; depth++) {
         struct trials next = {.sets = {NULL, 0, 0}};
-        doubt(level, &now, depth);
-        goes_on = extend(level, &now, depth, &next);
-        trials_free(&now);
-        now = next;
-        goes_on = goes_on && evaluate(level, &now);
+        doubt(level, now, depth);
+        goes_on = extend(level, now, depth, &next);
+        trials_free(now);
+        *now = next;
+        goes_on = goes_on && evaluate(level, now);
     }
     if (goes_on)
-        finish(level, &now);
-    trials_free(&now);
+        finish(level, now);
+    trials_free(now);
+    return goes_on;
+}
+
+static uint32_t count_values(const struct level *level, uint32_t set) {
+    uint32_t count = 1;
+    for (uint32_t i = 0; i < level->size && count < TRIALS_TOGETHER; i++)
+        count *= level->search->facts[level->order[set][i]].class_count;
+    return count < TRIALS_TOGETHER ? count : TRIALS_TOGETHER;
+}
+
+/* All sets at once with unknown facts, then some at a time with their values, so that those before
+ * stand when tries run out. */
+static bool try_sets(struct level *level) {
+    struct trials all = {.sets = {NULL, 0, 0}}, some = {.sets = {NULL, 0, 0}};
+    uint32_t together = 0;
+    order_facts(level);
+    level->leads_there = arena_array(level->arena, level->sets.count, sizeof(bool));
+    begin(level, &all);
+    bool goes_on = evaluate(level, &all);
+    doubt(level, &all, 0);
+    for (uint32_t s = 0; s < level->sets.count && goes_on; s++) {
+        uint32_t values = count_values(level, s);
+        if (all.reach.items[s] == REACH_MISSED) {
+            fail(level, &all, s);
+            continue;
+        }
+        if (some.sets.count > 0 && together + values > TRIALS_TOGETHER) {
+            goes_on = try_values(level, &some);
+            together = 0;
+        }
+        together += values;
+        add_trial(level, &some, s, trial_at(level, &all, s));
+        some.reach.items[some.reach.count - 1] = all.reach.items[s];
+    }
+    goes_on = goes_on && (some.sets.count == 0 || try_values(level, &some));
+    trials_free(&all);
+    trials_free(&some);
     return goes_on;
 }
 
@@ -335,8 +371,8 @@ static void go_through(struct ways_search *search, struct sets sets, uint32_t mo
         struct level level = {.search = search, .arena = arena_new(), .sets = sets, .size = size};
         struct arena *arena = arena_new();
         bool goes_on = try_sets(&level);
+        note_found(&level);
         if (goes_on) {
-            note_found(&level);
             search->complete_up_to = size;
             is_enough = has_enough(search, size, more_sizes);
             sets = (struct sets){NULL, 0, 0};

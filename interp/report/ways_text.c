@@ -3,7 +3,7 @@
 #include "report/layout.h"
 #include "report/ways.h"
 
-enum { WAYS_SHOWN = 8, NAMES_SHOWN = 12 };
+enum { WAYS_SHOWN = 8, NAMES_SHOWN = 24 };
 
 struct writer {
     const struct ways_question *question;
