@@ -61,7 +61,8 @@ enum status explain_to(struct session *session, const struct program *program) {
     struct target target;
     struct text why;
     if (option_given(&session->options, OPTION_ONLY))
-        return session_usage(session, "--to says itself which results it is about: leave --only");
+        return session_usage(session,
+                             "--to says itself which results it is about: leave --only out");
     if (!target_parse(session->arena, program, text_of(session->options.values[OPTION_TO]), &target,
                       &why))
         return wrong_target(session, program, &target, why);

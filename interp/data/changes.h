@@ -46,6 +46,7 @@ struct change_made {
     uint32_t record, fact;
     struct text name; /* "cadence_days", "entitlement[Teams].status", "entitlement[Teams]" */
     struct value from, to;
+    uint32_t rows; /* of NO_ROWS and ROWS_UNKNOWN: how many there are */
 };
 struct changed_tenant {
     struct tenant *tenant; /* a copy, changed */

@@ -123,19 +123,21 @@ static bool set_row(struct applying *applying, const struct change *change, uint
     }
     if (change->fact == INDEX_NONE) {
         applying->is_taken[place] = true;
-        note(applying, (struct change_made){MADE_ROW_TAKEN,
-                                            change->record,
-                                            INDEX_NONE,
-                                            words,
-                                            {VALUE_UNKNOWN, {{0}}},
-                                            {VALUE_UNKNOWN, {{0}}}});
+        note(applying, (struct change_made){.kind = MADE_ROW_TAKEN,
+                                            .record = change->record,
+                                            .fact = INDEX_NONE,
+                                            .name = words});
         return true;
     }
     struct value *value = &tenant->rows[place].values[change->fact];
     is_set[change->fact] = true;
-    note(applying, (struct change_made){MADE_VALUE, change->record, change->fact,
-                                        fact_name(applying, words, change->record, change->fact),
-                                        *value, change->value});
+    note(applying,
+         (struct change_made){.kind = MADE_VALUE,
+                              .record = change->record,
+                              .fact = change->fact,
+                              .name = fact_name(applying, words, change->record, change->fact),
+                              .from = *value,
+                              .to = change->value});
     *value = change->value;
     return true;
 }
@@ -157,13 +159,18 @@ static bool set_rows(struct applying *applying, const struct change *change) {
 /* All rows of the record go, or nobody knows them. */
 static void set_table(struct applying *applying, const struct change *change) {
     bool is_none = change->value.state == VALUE_BLANK;
+    uint32_t rows = 0;
     applying->changed->tenant->has_children[change->record] = is_none;
-    for (uint32_t i = 0; i < applying->before->row_count; i++)
-        applying->is_taken[i] |= applying->before->rows[i].record == change->record;
+    for (uint32_t i = 0; i < applying->before->row_count; i++) {
+        bool is_of_record = applying->before->rows[i].record == change->record;
+        applying->is_taken[i] |= is_of_record;
+        rows += is_of_record;
+    }
     note(applying, (struct change_made){.kind = is_none ? MADE_NO_ROWS : MADE_ROWS_UNKNOWN,
                                         .record = change->record,
                                         .fact = INDEX_NONE,
-                                        .name = record_name(applying, change->record)});
+                                        .name = record_name(applying, change->record),
+                                        .rows = rows});
 }
 
 /* The facts of one new row stand anywhere in the line; the first of them adds it. */
@@ -209,9 +216,12 @@ static bool apply_one(struct applying *applying, uint32_t index) {
     switch (change->of) {
     case CHANGE_TENANT: {
         struct value *value = &applying->changed->tenant->values[change->fact];
-        note(applying, (struct change_made){MADE_VALUE, 0, change->fact,
-                                            applying->schema->records[0].facts[change->fact].name,
-                                            *value, change->value});
+        note(applying,
+             (struct change_made){.kind = MADE_VALUE,
+                                  .fact = change->fact,
+                                  .name = applying->schema->records[0].facts[change->fact].name,
+                                  .from = *value,
+                                  .to = change->value});
         *value = change->value;
         return true;
     }

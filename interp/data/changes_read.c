@@ -88,8 +88,14 @@ static bool unknown_name(struct reading *reading, uint32_t record, struct text n
         }
         near_try(&near, child);
     }
-    for (uint32_t i = 0; i < schema->records[record].fact_count; i++)
-        near_try(&near, schema->records[record].facts[i].name);
+    struct text longer = TEXT("");
+    for (uint32_t i = schema->records[record].fact_count; i-- > 0;) {
+        struct text other = schema->records[record].facts[i].name;
+        near_try(&near, other);
+        longer = text_starts(other, name) ? other : longer;
+    }
+    if (!near_found(&near) && longer.length > 0)
+        near = (struct near){.wanted = name, .best = longer, .distance = 0};
     struct text of = record == 0 ? TEXT("")
                                  : arena_format(reading->typed.arena, " of %.*s",
                                                 TEXT_ARGS(schema->records[record].name));

@@ -103,10 +103,9 @@ static void add_words(const struct supposition *supposition, const struct change
         buffer_add_string(to, "taken away");
         break;
     case MADE_NO_ROWS:
-        buffer_add_string(to, "none");
-        break;
     case MADE_ROWS_UNKNOWN:
-        buffer_add_string(to, "unknown");
+        layout_add_count(from, made->rows, "row", "rows");
+        buffer_add_string(to, made->kind == MADE_NO_ROWS ? "none" : "unknown");
         break;
     }
 }

@@ -183,6 +183,14 @@ static void add_items(struct ways_search *search, struct way_fact *fact,
     }
 }
 
+static bool is_allowed(const struct type *type, const struct value *value) {
+    if (type->kind == TYPE_DATE)
+        return value->day >= DAY_MIN && value->day <= DAY_MAX;
+    return type->kind != TYPE_NUMBER || ((!type->has_lowest || value->number >= type->lowest) &&
+                                         (!type->has_highest || value->number <= type->highest) &&
+                                         (!type->whole || number_is_whole(value->number)));
+}
+
 static void add_own(struct ways_search *search, struct way_fact *fact, const struct fact *declared,
                     const struct value *value) {
     struct value own = *value;
@@ -194,11 +202,7 @@ static void add_own(struct ways_search *search, struct way_fact *fact, const str
             own.day = value->day + step;
         else
             own.number = value->number + number_from(step);
-        bool is_allowed = type->kind == TYPE_DATE
-                              ? own.day >= DAY_MIN && own.day <= DAY_MAX
-                              : (!type->has_lowest || own.number >= type->lowest) &&
-                                    (!type->has_highest || own.number <= type->highest);
-        if (is_allowed)
+        if (is_allowed(type, &own))
             add_class(search, fact, own, TEXT(""), false);
     }
 }
@@ -219,12 +223,33 @@ static void add_own_values(struct ways_search *search, struct way_fact *fact) {
     }
 }
 
+/* What is wished of a text, a number or a day may be given by a fact as it is. */
+static void add_wished(struct ways_search *search, struct way_fact *fact) {
+    const struct target *target = search->question->target;
+    const struct type *type = &fact->declared->type;
+    if (type->kind == TYPE_ONE_OF || type->kind == TYPE_YES_NO || type->kind == TYPE_LIST)
+        return;
+    for (uint32_t i = 0; i < target->count; i++) {
+        const struct wish *wish = &target->wishes[i];
+        if (wish->column.type.kind != type->kind)
+            continue;
+        fact->is_complete &= type->kind == TYPE_TEXT; /* numbers and days are no longer in order */
+        if (wish->value.state == VALUE_KNOWN && is_allowed(type, &wish->value))
+            add_class(search, fact, wish->value, TEXT(""), false);
+        for (uint32_t k = 0; k < wish->item_count; k++)
+            if (is_allowed(type, &wish->items[k]))
+                add_class(search, fact, wish->items[k], TEXT(""), false);
+    }
+}
+
 static uint32_t own_room(const struct ways_search *search) {
     const struct tenant *tenant = search->question->tenant;
     const struct schema *schema = search->question->program->schema;
     uint32_t room = schema->records[0].fact_count;
     for (uint32_t r = 0; r < tenant->row_count; r++)
         room += schema->records[tenant->rows[r].record].fact_count;
+    for (uint32_t i = 0; i < search->question->target->count; i++)
+        room += 1 + search->question->target->wishes[i].item_count;
     return room * OWN_VALUES;
 }
 
@@ -257,6 +282,7 @@ static void fill_classes(const struct listing *listing, struct way_fact *fact) {
     }
     if (is_list)
         note_nearer(fact);
+    add_wished(search, fact);
     if (!list->is_complete)
         add_own_values(search, fact);
 }

@@ -158,7 +158,7 @@ static void write_rest(const struct writer *writer) {
 }
 
 /* "cadence_days, entitlement.status", each once. */
-static void add_names(const struct writer *writer, struct buffer *text) {
+static uint32_t add_names(const struct writer *writer, struct buffer *text) {
     const struct ways *ways = writer->ways;
     const struct schema *schema = writer->question->program->schema;
     uint32_t named = 0, more = 0;
@@ -180,6 +180,7 @@ static void add_names(const struct writer *writer, struct buffer *text) {
     }
     if (more > 0)
         buffer_format(text, " and %u more", more);
+    return named;
 }
 
 static void add_barred(const struct writer *writer, struct buffer *text) {
@@ -214,11 +215,12 @@ static void write_none(const struct writer *writer) {
         buffer_add_char(&text, '.');
     } else {
         buffer_add_string(&text, "No change of the facts that can be changed leads there (");
-        add_names(writer, &text);
-        buffer_add_string(&text, ways->is_proven
-                                     ? " were tried in every combination)."
-                                     : " were tried in every combination, texts and lists with the "
-                                       "values that the rules ask about).");
+        bool is_one = add_names(writer, &text) == 1;
+        buffer_add_string(&text, is_one ? " was tried with every value"
+                                        : " were tried in every combination");
+        buffer_add_string(&text, ways->is_proven ? ")."
+                                                 : ", of texts, lists and facts that are compared "
+                                                   "with others those that the rules ask about).");
     }
     add_barred(writer, &text);
     buffer_add_char(writer->out, '\n');
