@@ -20,6 +20,11 @@ static struct text record_name(const struct applying *applying, uint32_t record)
     return applying->schema->records[record].name;
 }
 
+static struct text record_plural(const struct applying *applying, uint32_t record) {
+    const struct record *of = &applying->schema->records[record];
+    return of->plural.length > 0 ? of->plural : of->name;
+}
+
 static void note(struct applying *applying, struct change_made made) {
     applying->changed->made[applying->changed->made_count++] = made;
 }
@@ -96,7 +101,7 @@ static bool find_row(struct applying *applying, const struct change *change, uin
         return true;
     struct buffer out = {0};
     buffer_format(&out, "%.*s: %u of the %.*s have that: write ", TEXT_ARGS(change->words), count,
-                  TEXT_ARGS(applying->schema->records[change->record].plural));
+                  TEXT_ARGS(record_plural(applying, change->record)));
     add_rows(applying, &out, places, count, true);
     return fail(applying, &out);
 }
@@ -237,9 +242,9 @@ static bool apply_one(struct applying *applying, uint32_t index) {
     }
     if (!applying->has_no_row[change->record])
         return set_rows(applying, change);
-    *applying->why = arena_format(applying->arena, "%.*s: another change takes all %.*s away",
-                                  TEXT_ARGS(change->words),
-                                  TEXT_ARGS(applying->schema->records[change->record].plural));
+    *applying->why =
+        arena_format(applying->arena, "%.*s: another change takes all %.*s away",
+                     TEXT_ARGS(change->words), TEXT_ARGS(record_plural(applying, change->record)));
     return false;
 }
 

@@ -386,6 +386,34 @@ static unsigned long test_ways_of(const struct ways_question *question) {
     return count;
 }
 
+/* With few tries: what was found stands, and nothing more is claimed. */
+static void test_few_tries(const struct program *program, const struct gathered *gathered) {
+    struct arena *arena = arena_new();
+    struct target target;
+    struct text why = TEXT("");
+    unsigned long ended = 0, found = 0;
+    CHECK(target_parse(arena, program, TEXT("priority=High"), &target, &why));
+    for (uint32_t i = 0; i < gathered_count(gathered); i += 5)
+        for (uint32_t most = 1; most < 400; most *= 3) {
+            struct ways_question question = {program, SAMPLE_DAY, gathered_get(gathered, i),
+                                             &target, most};
+            struct ways few, all;
+            ways_find(arena, &question, &few);
+            question.most_tried = 1000000;
+            ways_find(arena, &question, &all);
+            CHECK(few.tried <= most && !all.has_run_out);
+            CHECK(!(few.has_run_out && few.is_all) && few.count <= all.count);
+            ended += few.has_run_out;
+            found += few.has_run_out && few.count > 0;
+            uint32_t complete = 0;
+            for (uint32_t k = 0; k < all.count; k++)
+                complete += all.items[k].count <= few.complete_up_to;
+            CHECK(few.is_there || few.count >= complete);
+        }
+    CHECK(ended > 20 && found > 0);
+    arena_free(arena);
+}
+
 static void test_shipped_rules(void) {
     static const char *const targets[] = {"priority=High",
                                           "priority=Low,priority_reason=Customer Unresponsive",
@@ -413,6 +441,7 @@ static void test_shipped_rules(void) {
         if (!CHECK(ways > 0))
             printf("no way to %s\n", targets[t]);
     }
+    test_few_tries(compilation->program, gathered);
     arena_free(arena);
     gathered_free(gathered);
     compilation_free(compilation);
