@@ -7,7 +7,7 @@ _tenet() {
     elif [[ $word == -* ]]; then
         case $verb in
         eval) words="--rules --facts --as-of --tenant --only --where --sort --format --output --strict --raw --color --diagnostics --help" ;;
-        explain) words="--rules --facts --as-of --only --format --output --strict --color --diagnostics --help" ;;
+        explain) words="--rules --facts --as-of --only --what-if --to --format --output --strict --color --diagnostics --help" ;;
         check) words="--rules --color --diagnostics --help" ;;
         test) words="--rules --as-of --format --output --coverage --coverage-min --color --diagnostics --help" ;;
         fmt) words="--rules --check --color --diagnostics --help" ;;

@@ -146,6 +146,9 @@ static void add_rest(struct buffer *out) {
              ".Bd -literal -offset indent\ntenet eval --facts export/ --only priority,next_step "
              "\\e\n    --where 'priority is \"High\"'\n.Ed\n.Pp\nWhy a tenant came out as it "
              "did:\n.Bd -literal -offset indent\ntenet explain T-0001 --facts export/\n.Ed\n.Pp\n"
+             "What would have to change for it to be High, and what such a change does:\n"
+             ".Bd -literal -offset indent\ntenet explain T-0001 --to priority=High\ntenet explain "
+             "T-0001 --what-if 'cadence_days=14,entitlement[Teams].status=Blocked'\n.Ed\n.Pp\n"
              "What a message means:\n.Bd -literal -offset indent\ntenet help E0301\n.Ed\n"
              ".Sh SEE ALSO\n.Xr tenet-rules 5\n");
 }

@@ -150,32 +150,27 @@ static bool shows_items(const struct explained_output *output) {
     return output->verdict.is_list && !output->verdict.undecided && !output->before.undecided;
 }
 
-static void add_rule(const struct explanation *explanation, const struct explained_output *output,
-                     const char *by, struct buffer *text) {
+/* The rule that gave the answer without the supposition; empty when it was not just one. */
+static struct text rule_before(const struct explanation *explanation,
+                               const struct explained_output *output) {
     const struct program *program = frame_program(explanation->frame);
     if (output->before.rule == INDEX_NONE || output->result.decision == INDEX_NONE)
-        return;
-    buffer_add_string(text, by);
-    buffer_add_text(text,
-                    program->decisions[output->result.decision].rules[output->before.rule].name);
+        return TEXT("");
+    return program->decisions[output->result.decision].rules[output->before.rule].name;
 }
 
 void supposition_add_was(const struct explanation *explanation,
                          const struct explained_output *output, struct buffer *text) {
-    if (!explanation->supposition)
+    if (!explanation->supposition || (!output->is_as_before && shows_items(output)))
         return;
-    if (output->is_as_before) {
-        buffer_add_string(text, " (as it was");
-        if (!same_rules(&output->before, &output->verdict))
-            add_rule(explanation, output, ", then by ", text);
-    } else if (!shows_items(output)) {
-        buffer_add_string(text, " (was ");
-        buffer_add_text(text, output->was);
-        add_rule(explanation, output, ", by ", text);
-    } else {
-        return;
-    }
-    buffer_add_char(text, ')');
+    struct text rule = rule_before(explanation, output);
+    if (!output->is_as_before)
+        buffer_format(text, " (was %.*s%s%.*s)", TEXT_ARGS(output->was),
+                      rule.length > 0 ? ", by " : "", TEXT_ARGS(rule));
+    else if (same_rules(&output->before, &output->verdict) || rule.length == 0)
+        buffer_add_string(text, " (as it was)");
+    else
+        buffer_format(text, " (as it was, when %.*s gave it)", TEXT_ARGS(rule));
 }
 
 static bool has_item(const struct verdict *verdict, const struct type *type,
