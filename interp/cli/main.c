@@ -9,6 +9,8 @@ static enum status run_verb(struct session *session) {
         return verb_eval(session);
     case VERB_EXPLAIN:
         return verb_explain(session);
+    case VERB_UPCOMING:
+        return verb_upcoming(session);
     case VERB_CHECK:
         return verb_check(session);
     case VERB_TEST:

@@ -94,3 +94,13 @@ bool selection_sort(struct session *session, const struct program *program,
     }
     return true;
 }
+
+enum report_format selection_format(const struct session *session) {
+    const struct options *options = &session->options;
+    if (!option_given(options, OPTION_FORMAT))
+        return session->is_terminal ? REPORT_TABLE : REPORT_CSV;
+    return option_format_is(options, "table")  ? REPORT_TABLE
+           : option_format_is(options, "csv")  ? REPORT_CSV
+           : option_format_is(options, "json") ? REPORT_JSON
+                                               : REPORT_NDJSON;
+}

@@ -1,4 +1,4 @@
-/* Which results are wanted, by --only and --sort. */
+/* Which results are wanted, by --only and --sort, and how they are printed. */
 #ifndef TENET_CLI_SELECTION_H
 #define TENET_CLI_SELECTION_H
 
@@ -10,5 +10,7 @@ bool selection_results(struct session *session, const struct program *program,
                        const struct result **results, uint32_t *count);
 bool selection_sort(struct session *session, const struct program *program,
                     struct report_options *options);
+/* That of --format; without it a table on a terminal, else CSV. */
+enum report_format selection_format(const struct session *session);
 
 #endif

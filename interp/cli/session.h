@@ -67,6 +67,7 @@ enum status session_read(struct session *session, const struct portfolio_options
 /* The verbs. */
 enum status verb_eval(struct session *session);
 enum status verb_explain(struct session *session);
+enum status verb_upcoming(struct session *session);
 enum status verb_check(struct session *session);
 enum status verb_test(struct session *session);
 enum status verb_fmt(struct session *session);
