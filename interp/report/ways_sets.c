@@ -394,7 +394,10 @@ static void go_through(struct ways_search *search, struct sets sets, uint32_t mo
 void sets_search(struct ways_search *search, uint32_t more_sizes) {
     uint32_t words = search->fact_count / 64 + 1;
     struct sets none = {arena_array(search->arena, words, sizeof(uint64_t)), 1, words};
-    search->is_proven = true;
+    search->is_proven = search->is_all = true;
+    if (search->fact_count == 0)
+        return;
+    search->is_all = false;
     go_through(search, none, more_sizes);
     arena_free(search->level_arena);
     search->level_arena = NULL;
