@@ -89,10 +89,11 @@ static bool unknown_name(struct reading *reading, uint32_t record, struct text n
         near_try(&near, child);
     }
     struct text longer = TEXT("");
-    for (uint32_t i = schema->records[record].fact_count; i-- > 0;) {
+    for (uint32_t i = 0; i < schema->records[record].fact_count; i++) {
         struct text other = schema->records[record].facts[i].name;
         near_try(&near, other);
-        longer = text_starts(other, name) ? other : longer;
+        if (longer.length == 0 && text_starts(other, name))
+            longer = other;
     }
     if (!near_found(&near) && longer.length > 0)
         near = (struct near){.wanted = name, .best = longer, .distance = 0};
