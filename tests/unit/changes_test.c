@@ -1,183 +1,196 @@
-/* Changes typed in a line: names of child rows above all. What they do to the answers, and what is
- * said when the line is off, stands in the golden runs. */
-#include "data/changes.h"
-#include "facts_schema.h"
-
+/* A comparison on paper: markdown that stays within its bytes and cannot be laid out by data, CSV
+ * without formulas, text within the width of a terminal. */
 #include "check.h"
+#include "report/changes.h"
+#include "report/markdown.h"
 
-struct fixture {
-    struct arena *arena;
-    struct schema *schema;
-    struct tenant *tenant;
+#include <string.h>
+
+static struct buffer out;
+
+static struct text markdown(const char *text, size_t most) {
+    buffer_clear(&out);
+    markdown_add(&out, text_of(text), most);
+    return buffer_text(&out);
+}
+
+static void test_markdown(void) {
+    CHECK_TEXT(markdown("High, at once", 99), TEXT("High, at once"));
+    CHECK_TEXT(markdown("a|b", 99), TEXT("a\\|b"));
+    CHECK_TEXT(markdown("<b>&amp;", 99), TEXT("&lt;b&gt;&amp;amp;"));
+    CHECK_TEXT(markdown("`x` *y* _z_ ~q~", 99), TEXT("\\`x\\` \\*y\\* \\_z\\_ \\~q\\~"));
+    CHECK_TEXT(markdown("[a](b) ![c]", 99), TEXT("\\[a\\]\\(b\\) \\!\\[c\\]"));
+    CHECK_TEXT(markdown("@someone", 99), TEXT("@&#8203;someone"));
+    CHECK_TEXT(markdown("closes #12", 99), TEXT("closes #&#8203;12"));
+    CHECK_TEXT(markdown("https://x", 99), TEXT("https\\://x"));
+    CHECK_TEXT(markdown("moved: 3", 99), TEXT("moved: 3"));
+    CHECK_TEXT(markdown(":eyes:", 99), TEXT("\\:eyes:"));
+    CHECK_TEXT(markdown("a\nb\x1b", 99), TEXT("a\\\\x0Ab\\\\x1B"));
+    CHECK_TEXT(markdown("$x$ a\\b", 99), TEXT("\\$x\\$ a\\\\b"));
+    CHECK_TEXT(markdown("abcdef", 6), TEXT("abcdef"));
+    CHECK_TEXT(markdown("abcdef", 5), TEXT("abcde\xe2\x80\xa6"));
+    CHECK_TEXT(markdown("\xc3\xa4\xc3\xb6\xc3\xbc", 2), TEXT("\xc3\xa4\xc3\xb6\xe2\x80\xa6"));
+    buffer_clear(&out);
+    markdown_add_code(&out, TEXT("a`|b"), 99);
+    CHECK_TEXT(buffer_text(&out), TEXT("<code>a\\`\\|b</code>"));
+    buffer_clear(&out);
+    markdown_add_code(&out, TEXT(""), 99);
+    CHECK_TEXT(buffer_text(&out), TEXT(""));
+}
+
+static bool take(void *context, const char *bytes, size_t length) {
+    buffer_add(context, bytes, length);
+    return true;
+}
+
+/* Two values, and as many tenants as wanted that go from one to the other, with ids from data that
+ * means no good. */
+struct made {
+    struct outcome outcomes[2];
+    struct transition transition;
+    struct compared_result result;
+    struct comparison comparison;
 };
 
-static uint32_t entitlement(const struct fixture *fixture) {
-    uint32_t record = 1;
-    while (!text_is(fixture->schema->records[record].name, TEXT("entitlement")))
-        record++;
-    return record;
+static void make_comparison(struct made *made, struct arena *arena, size_t moves, const char *id) {
+    *made = (struct made){
+        .outcomes = {{.text = TEXT("=High|"), .old_count = moves},
+                     {.text = TEXT("<Low>"), .new_count = moves}},
+        .transition = {0, 1, moves},
+        .result = {.name = TEXT("rank"), .in_old = true, .in_new = true, .is_finite = true}};
+    made->result.outcomes = made->outcomes;
+    made->result.outcome_count = 2;
+    made->result.transitions = &made->transition;
+    made->result.transition_count = 1;
+    made->result.changed = moves;
+    made->comparison = (struct comparison){.arena = arena,
+                                           .old_name = TEXT("a"),
+                                           .new_name = TEXT("b"),
+                                           .tenants = moves,
+                                           .moved = moves,
+                                           .results = &made->result,
+                                           .result_count = 1,
+                                           .move_count = moves};
+    made->comparison.moves = arena_array(arena, moves, sizeof *made->comparison.moves);
+    for (size_t i = 0; i < moves; i++)
+        made->comparison.moves[i] = (struct move){.tenant_id = arena_format(arena, "%s%zu", id, i),
+                                                  .old = {0, TEXT("r-one"), TEXT("it was | so")},
+                                                  .new = {1, TEXT("r-two"), TEXT("it is @so")},
+                                                  .cause = INDEX_NONE};
 }
 
-static struct value *value_of(const struct fixture *fixture, struct value *values, uint32_t record,
-                              const char *fact) {
-    return &values[record_find_fact(&fixture->schema->records[record], text_of(fact))];
+static struct text written(const struct comparison *comparison, enum changes_format format,
+                           size_t width) {
+    struct changes_options options = {.format = format, .width = width};
+    buffer_clear(&out);
+    CHECK(changes_write(comparison, &options, take, &out));
+    return buffer_text(&out);
 }
 
-static void add(struct fixture *fixture, const char *service, const char *reason,
-                const char *status, int64_t seats) {
-    uint32_t record = entitlement(fixture);
-    struct value *values = tenant_add_row(fixture->arena, fixture->schema, fixture->tenant, record);
-    struct value *at = value_of(fixture, values, record, "service");
-    if (service)
-        *at = (struct value){.state = VALUE_KNOWN, .text = text_of(service)};
-    at = value_of(fixture, values, record, "reason");
-    at->state = VALUE_BLANK;
-    if (reason)
-        *at = (struct value){.state = VALUE_KNOWN, .text = text_of(reason)};
-    at = value_of(fixture, values, record, "seats");
-    at->state = VALUE_KNOWN;
-    at->number = number_from(seats);
-    at = value_of(fixture, values, record, "status");
-    const struct fact *fact = &fixture->schema->records[record].facts[at - values];
-    CHECK(value_parse(fixture->arena, &fact->type, text_of(status), at) == NULL);
+static bool next_line(struct text *rest, struct text *line) {
+    const char *end = rest->length ? memchr(rest->bytes, '\n', rest->length) : NULL;
+    if (!end)
+        return false;
+    *line = (struct text){rest->bytes, (uint32_t)(end - rest->bytes)};
+    *rest = (struct text){end + 1, rest->length - line->length - 1};
+    return true;
 }
 
-static struct fixture fixture_open(void) {
-    struct fixture fixture = {.arena = arena_new()};
-    fixture.schema = facts_schema(fixture.arena);
-    fixture.tenant = tenant_new(fixture.arena, fixture.schema);
-    fixture.tenant->values[fixture.schema->records[0].key] =
-        (struct value){.state = VALUE_KNOWN, .text = TEXT("T-1")};
-    fixture.schema->records[entitlement(&fixture)].plural = TEXT("entitlements");
-    return fixture;
-}
-
-static void fixture_close(struct fixture *fixture) {
-    facts_schema_free(fixture->schema);
-    arena_free(fixture->arena);
-}
-
-/* "entitlement[Teams].status Blocked; ..." of what a line came to; or why it did not. */
-static struct text made(struct fixture *fixture, const char *line) {
-    struct changes changes;
-    struct changed_tenant changed;
-    struct text why = TEXT("");
-    struct buffer out = {0};
-    if (!changes_parse(fixture->arena, fixture->schema, text_of(line), &changes, &why) ||
-        !changes_apply(fixture->arena, fixture->schema, &changes, fixture->tenant, &changed, &why))
-        return why;
-    for (uint32_t i = 0; i < changed.made_count; i++) {
-        const struct change_made *at = &changed.made[i];
-        buffer_format(&out, "%s%.*s", i > 0 ? "; " : "", TEXT_ARGS(at->name));
-        if (at->fact == INDEX_NONE)
+/* Rows are whole: as many divisions as the heading of their table has. */
+static void check_tables(struct text all) {
+    struct text rest = all, line;
+    size_t wrong = 0, columns = 0;
+    while (next_line(&rest, &line)) {
+        size_t bars = 0;
+        for (uint32_t i = 0; i < line.length; i++)
+            bars += line.bytes[i] == '|' && (i == 0 || line.bytes[i - 1] != '\\');
+        if (bars == 0) {
+            columns = 0;
             continue;
-        buffer_add_char(&out, ' ');
-        value_write_source(&out, &fixture->schema->records[at->record].facts[at->fact].type,
-                           &at->to);
+        }
+        columns = columns ? columns : bars;
+        wrong += bars != columns || line.bytes[0] != '|' || line.bytes[line.length - 1] != '|';
     }
-    buffer_format(&out, " (%u rows)", changed.tenant->row_count);
-    struct text words = arena_text(fixture->arena, buffer_text(&out));
-    buffer_free(&out);
-    return words;
+    CHECK_NUMBER(rest.length, 0); /* the last line ends too */
+    CHECK_NUMBER(wrong, 0);
 }
 
-static void check_made(struct fixture *fixture, const char *line, const char *wanted) {
-    CHECK_TEXT(made(fixture, line), text_of(wanted));
-}
-
-static void test_values(void) {
-    struct fixture fixture = fixture_open();
-    check_made(&fixture, "cadence_days=14", "cadence_days 14 (0 rows)");
-    check_made(&fixture, " cadence_days = 14 , psm = Jo Doe ",
-               "cadence_days 14; psm \"Jo Doe\" (0 rows)");
-    check_made(&fixture, "cadence_days=,atu_replied=,rm=",
-               "cadence_days blank; atu_replied unknown; rm empty (0 rows)");
-    check_made(&fixture, "psm=\"\",fta=\" \"", "psm blank; fta blank (0 rows)");
-    check_made(&fixture, "psm=?,fta=\"?\"", "psm unknown; fta \"?\" (0 rows)");
-    check_made(&fixture, "psm=\"Doe, \"\"Jo\"\"\",atu_replied=Y",
-               "psm \"Doe, \\\"Jo\\\"\"; atu_replied yes (0 rows)");
-    check_made(&fixture, "rm=FTCQ A; ;B,engagement=css-led",
-               "rm \"FTCQ A\", \"B\"; engagement \"CSS-Led\" (0 rows)");
-    check_made(&fixture, "psm=a=b", "psm \"a=b\" (0 rows)");
-    fixture_close(&fixture);
-}
-
-static void test_rows(void) {
-    struct fixture fixture = fixture_open();
-    add(&fixture, "Teams", NULL, "Blocked", 5);
-    add(&fixture, "MIP", "Waits", "In Progress", 3);
-    add(&fixture, "365", NULL, "Blocked", 1);
-    add(&fixture, "new 7", NULL, "No Intent", 1);
-    check_made(&fixture, "entitlement[teams].seats=7", "entitlement[Teams].seats 7 (4 rows)");
-    check_made(&fixture, "entitlement[ MIP ] . seats=7", "entitlement[MIP].seats 7 (4 rows)");
-    check_made(&fixture, "entitlement[waits].seats=7", "entitlement[MIP].seats 7 (4 rows)");
-    check_made(&fixture, "entitlement[no intent].seats=7",
-               "entitlement[\"new 7\"].seats 7 (4 rows)");
-    check_made(&fixture, "entitlement[\"365\"].seats=7", "entitlement[\"365\"].seats 7 (4 rows)");
-    /* In order: 365, MIP, Teams, new 7. */
-    check_made(&fixture, "entitlement[1].seats=7", "entitlement[\"365\"].seats 7 (4 rows)");
-    check_made(&fixture, "entitlement[3].seats=7", "entitlement[Teams].seats 7 (4 rows)");
-    check_made(&fixture, "entitlement[\"new 7\"]=none", "entitlement[\"new 7\"] (3 rows)");
-    check_made(&fixture,
-               "entitlement[new].seats=7,entitlement[new 2].service=A,"
-               "entitlement[new].service=B",
-               "entitlement[new].seats 7; entitlement[new].service \"B\"; "
-               "entitlement[new 2].service \"A\" (6 rows)");
-    check_made(&fixture, "entitlement=none,entitlement[new].service=A",
-               "entitlement; entitlement[new].service \"A\" (1 rows)");
-    check_made(&fixture, "entitlement[every]=none", "entitlement (0 rows)");
-    check_made(&fixture, "entitlement[blocked].seats=1",
-               "entitlement[blocked].seats: 2 of the entitlements have that: write "
-               "entitlement[1] or entitlement[3]");
-    check_made(&fixture, "entitlement[99999999999].seats=1",
-               "entitlement[99999999999].seats: T-1 has no such entitlement, only "
-               "entitlement[\"365\"], entitlement[MIP], entitlement[Teams] and "
-               "entitlement[\"new 7\"]");
-    fixture_close(&fixture);
-}
-
-/* Rows that share their name go by number, and the numbers do not hang on the order of the input.
- */
-static void test_numbers(void) {
-    for (int turned = 0; turned < 2; turned++) {
-        struct fixture fixture = fixture_open();
-        add(&fixture, "Teams", NULL, "Blocked", turned ? 2 : 1);
-        add(&fixture, "Teams", NULL, "Blocked", turned ? 1 : 2);
-        add(&fixture, NULL, NULL, "Blocked", 9);
-        uint32_t *places;
-        uint32_t record = entitlement(&fixture);
-        CHECK_NUMBER(rows_in_order(fixture.arena, fixture.schema, fixture.tenant, record, &places),
-                     3);
-        CHECK_NUMBER(places[1], turned ? 1 : 0);
-        CHECK_NUMBER(places[2], turned ? 0 : 1);
-        CHECK_TEXT(row_words(fixture.arena, fixture.schema, fixture.tenant, places[1]),
-                   TEXT("entitlement[2]"));
-        CHECK_TEXT(row_words(fixture.arena, fixture.schema, fixture.tenant, 2),
-                   TEXT("entitlement[1]"));
-        fixture_close(&fixture);
+static void test_markdown_limit(void) {
+    enum { MOST = 900 << 10 };
+    static const size_t counts[] = {0, 1, 11, 3000, 60000};
+    for (size_t c = 0; c < sizeof counts / sizeof *counts; c++) {
+        struct arena *arena = arena_new();
+        struct made made;
+        make_comparison(&made, arena, counts[c], "T|<x>@y#\n`");
+        struct text all = written(&made.comparison, CHANGES_MARKDOWN, 0);
+        CHECK(all.length <= MOST);
+        CHECK(!text_contains(all, TEXT("<x>")) && !text_contains(all, TEXT("@y")) &&
+              !text_contains(all, TEXT("<Low>")));
+        bool is_cut = text_contains(all, TEXT("rows are left out here"));
+        CHECK(is_cut == (counts[c] == 60000));
+        if (is_cut) /* no room is given away */
+            CHECK(all.length > MOST - 2000);
+        check_tables(all);
+        arena_free(arena);
     }
 }
 
-/* The tenant stays as it is; only its copy changes. */
-static void test_copy(void) {
-    struct fixture fixture = fixture_open();
-    add(&fixture, "Teams", NULL, "Blocked", 5);
-    check_made(&fixture, "entitlement[1].seats=6,cadence_days=3",
-               "entitlement[Teams].seats 6; cadence_days 3 (1 rows)");
-    check_made(&fixture, "entitlement=?", "entitlement (0 rows)");
-    uint32_t record = entitlement(&fixture);
-    CHECK(value_of(&fixture, fixture.tenant->rows[0].values, record, "seats")->number ==
-          number_from(5));
-    CHECK(value_of(&fixture, fixture.tenant->values, 0, "cadence_days")->state == VALUE_UNKNOWN);
-    CHECK_NUMBER(fixture.tenant->row_count, 1);
-    CHECK(fixture.tenant->has_children[record]);
-    fixture_close(&fixture);
+static void test_csv(void) {
+    struct arena *arena = arena_new();
+    struct made made;
+    make_comparison(&made, arena, 1, "@sum");
+    CHECK_TEXT(written(&made.comparison, CHANGES_CSV, 0),
+               TEXT("tenant_id,result,old,new,old_rule,new_rule,old_because,new_because,cause\n"
+                    "'@sum0,rank,'=High|,<Low>,r-one,r-two,it was | so,it is @so,\n"));
+    arena_free(arena);
+}
+
+/* Each line fits, since nothing in it is too long to be wrapped. */
+static void test_text_width(void) {
+    static const size_t widths[] = {60, 80, 120};
+    for (size_t w = 0; w < 3; w++) {
+        struct arena *arena = arena_new();
+        struct made made;
+        make_comparison(&made, arena, 70, "T-\x1b");
+        struct text rest = written(&made.comparison, CHANGES_TEXT, widths[w]), line;
+        size_t wide = 0;
+        CHECK(text_contains(rest, TEXT("and 30 more moves")));
+        CHECK(!text_contains(rest, TEXT("\x1b")));
+        while (next_line(&rest, &line))
+            wide += line.length > widths[w];
+        CHECK_NUMBER(wide, 0);
+        arena_free(arena);
+    }
+}
+
+static bool refuse(void *context, const char *bytes, size_t length) {
+    (void)bytes, (void)length;
+    ++*(int *)context;
+    return false;
+}
+
+/* After a write that failed nothing more is written. */
+static void test_refused(void) {
+    static const enum changes_format formats[] = {CHANGES_TEXT, CHANGES_MARKDOWN, CHANGES_JSON,
+                                                  CHANGES_CSV};
+    for (size_t f = 0; f < 4; f++) {
+        struct arena *arena = arena_new();
+        struct made made;
+        int calls = 0;
+        struct changes_options options = {.format = formats[f], .width = 80};
+        make_comparison(&made, arena, 5000, "T-");
+        CHECK(!changes_write(&made.comparison, &options, refuse, &calls));
+        CHECK_NUMBER(calls, 1);
+        arena_free(arena);
+    }
 }
 
 int main(void) {
-    test_values();
-    test_rows();
-    test_numbers();
-    test_copy();
+    test_markdown();
+    test_markdown_limit();
+    test_csv();
+    test_text_width();
+    test_refused();
+    buffer_free(&out);
     return check_end();
 }
