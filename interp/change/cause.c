@@ -77,11 +77,18 @@ static void explain_some(struct inquiry *inquiry, const struct edit_set *sets, u
         trial_end(&started[i]);
 }
 
+static bool has_wanted(const struct inquiry *inquiry) {
+    for (size_t c = 0; c < inquiry->change_count; c++)
+        if (inquiry->wanted[c])
+            return !inquiry->has_failed;
+    return false;
+}
+
 /* Sets in the order in which they are to be preferred; for the changes that are wanted. */
 static void explain(struct inquiry *inquiry, const struct edit_set *sets, uint32_t count,
                     const struct tenant_list *only, bool *is_rule_set) {
     uint32_t *trials = memory_grow(NULL, inquiry->change_count + 1, sizeof *trials);
-    for (uint32_t from = 0; from < count && !inquiry->has_failed; from += CAUSE_AT_ONCE) {
+    for (uint32_t from = 0; from < count && has_wanted(inquiry); from += CAUSE_AT_ONCE) {
         uint32_t size = count - from < CAUSE_AT_ONCE ? count - from : CAUSE_AT_ONCE;
         explain_some(inquiry, sets + from, size, only, is_rule_set ? is_rule_set + from : NULL,
                      trials);
@@ -90,12 +97,9 @@ static void explain(struct inquiry *inquiry, const struct edit_set *sets, uint32
 }
 
 static bool want_all_left(struct inquiry *inquiry) {
-    bool has_any = false;
-    for (size_t c = 0; c < inquiry->change_count; c++) {
+    for (size_t c = 0; c < inquiry->change_count; c++)
         inquiry->wanted[c] = inquiry->changes[c].cause == INDEX_NONE;
-        has_any |= inquiry->wanted[c];
-    }
-    return has_any && !inquiry->has_failed;
+    return has_wanted(inquiry);
 }
 
 /* ---- Single edits. */
@@ -283,8 +287,11 @@ static void inquiry_start(struct inquiry *inquiry) {
     for (uint32_t i = 0; i < edits->count; i++)
         if (edits->items[i].has_meaning)
             inquiry->meaningful[inquiry->meaningful_count++] = i;
-    for (size_t c = 0; c < changes; c++)
+    inquiry->changes_result = arena_array(inquiry->arena, inquiry->result_count, sizeof(bool));
+    for (size_t c = 0; c < changes; c++) {
         inquiry->changes[c].cause = INDEX_NONE;
+        inquiry->changes_result[inquiry->changes[c].result] = true;
+    }
     shape_of(inquiry, edits->new->program->schema, NULL);
 }
 

@@ -116,16 +116,28 @@ struct text piece_words(struct arena *arena, const struct rule_names *names,
     }
 }
 
+static bool is_listed(const struct edits_state *state, struct text name) {
+    const struct version *new = &state->new;
+    for (size_t i = 0; i < new->pieces.count; i++) {
+        const struct piece *piece = &new->pieces.items[i];
+        for (uint32_t t = 0; piece->kind == TREE_RESULTS && t < piece->token_count; t++)
+            if (text_is(piece_tokens(new, piece)[t].text, name))
+                return true;
+    }
+    return false;
+}
+
 /* Results, and what data calls by its name. A rule of a list may give its own name. */
-bool rename_has_meaning(const struct version *version, const struct piece *piece) {
+bool rename_has_meaning(const struct edits_state *state, const struct piece *piece) {
     switch ((int)piece->kind) {
     case TREE_RULE:
     case TREE_ROW:
-        return tree_child(decision_of(version, piece)->tree, TREE_TAKE_EVERY) &&
+        return tree_child(decision_of(&state->new, piece)->tree, TREE_TAKE_EVERY) &&
                !tree_child(piece->tree, TREE_GIVES);
+    case TREE_DEFINE:
+        return is_listed(state, piece->name);
     case TREE_DECISION:
     case TREE_COMPANION:
-    case TREE_DEFINE:
     case TREE_FACT:
     case TREE_RECORD:
         return true;

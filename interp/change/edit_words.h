@@ -15,6 +15,6 @@ void rule_names_free(struct rule_names *names);
 /* "rule keep", "row \"DE\" of table countries". */
 struct text piece_words(struct arena *arena, const struct rule_names *names,
                         const struct version *version, const struct piece *piece);
-bool rename_has_meaning(const struct version *version, const struct piece *piece);
+bool rename_has_meaning(const struct edits_state *state, const struct piece *piece);
 
 #endif

@@ -34,22 +34,18 @@ static void place_in_new(const struct version *new, const struct piece *piece,
     listed->line_of_csv = is_csv ? piece->start + 1 : 0;
 }
 
-/* Behind all that stands below the nearest neighbour before it that is still there. */
-static void place_removed(const struct edits_state *state, uint32_t index, struct listed *listed) {
+/* Behind all that stands below `before`: the nearest neighbour before it that is still there, or
+ * what both stand below, or INDEX_NONE. */
+static void place_removed(const struct edits_state *state, uint32_t index, uint32_t before,
+                          struct listed *listed) {
     const struct piece *olds = state->old.pieces.items, *news = state->new.pieces.items;
-    uint32_t parent = olds[index].parent;
-    uint32_t at = parent == INDEX_NONE ? state->old.first : olds[parent].first_child;
-    uint32_t before = parent;
-    for (; at != index; at = olds[at].next)
-        if (olds[at].twin != INDEX_NONE)
-            before = at;
     listed->is_removed = true;
     listed->old_file = olds[index].file;
     listed->old_start = olds[index].start;
     if (before == INDEX_NONE)
         return;
     uint32_t behind = olds[before].twin;
-    while (before != parent && news[behind].last_child != INDEX_NONE)
+    while (before != olds[index].parent && news[behind].last_child != INDEX_NONE)
         behind = news[behind].last_child;
     place_in_new(&state->new, &news[behind], listed);
 }
@@ -92,12 +88,12 @@ static void list_added(struct listing *listing, struct piece *piece) {
     VECTOR_PUSH(&listing->items, listed);
 }
 
-static void list_removed(struct listing *listing, uint32_t index) {
+static void list_removed(struct listing *listing, uint32_t index, uint32_t before) {
     struct piece *piece = &listing->state->old.pieces.items[index];
     struct listed listed = {.edit = edit_of(listing, EDIT_REMOVED, &listing->state->old, piece),
                             .index = &piece->gone};
     set_old(listing, &listed.edit, piece->file, piece->start);
-    place_removed(listing->state, index, &listed);
+    place_removed(listing->state, index, before, &listed);
     VECTOR_PUSH(&listing->items, listed);
 }
 
@@ -130,7 +126,7 @@ static void list_kept(struct listing *listing, struct piece *piece, enum edit_ki
     if (kind == EDIT_RENAMED) {
         listed.edit.old_what =
             piece_words(listing->edits->arena, &listing->rule_names, old, before);
-        listed.edit.has_meaning = rename_has_meaning(new, piece);
+        listed.edit.has_meaning = rename_has_meaning(listing->state, piece);
     }
     set_old(listing, &listed.edit, before->file, name_start(old, before));
     set_new(listing, &listed.edit, piece->file, name_start(new, piece));
@@ -199,9 +195,13 @@ static void list_below(struct listing *listing, uint32_t old_first, uint32_t new
         else
             list_pair(listing, &news[i]);
     }
-    for (uint32_t i = old_first; i != INDEX_NONE; i = olds[i].next)
+    uint32_t before = old_first == INDEX_NONE ? INDEX_NONE : olds[old_first].parent;
+    for (uint32_t i = old_first; i != INDEX_NONE; i = olds[i].next) {
         if (olds[i].twin == INDEX_NONE)
-            list_removed(listing, i);
+            list_removed(listing, i, before);
+        else
+            before = i;
+    }
 }
 
 static int numbers_order(uint32_t a, uint32_t b) {

@@ -116,36 +116,41 @@ static bool is_rule_set(struct inquiry *inquiry) {
     return made != NULL;
 }
 
+static uint32_t list_back(const struct inquiry *inquiry, uint32_t *edits) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < inquiry->meaningful_count; i++)
+        if (inquiry->back[inquiry->meaningful[i]])
+            edits[count++] = inquiry->meaningful[i];
+    return count;
+}
+
+static bool joins(const struct inquiry *inquiry, uint32_t edit, uint32_t other, bool by_decision) {
+    const struct edit_terms *terms = &inquiry->terms[edit], *others = &inquiry->terms[other];
+    bool is_of_one =
+        by_decision && terms->decision.length > 0 && text_is(terms->decision, others->decision);
+    return is_of_one || have_to_do(terms, others);
+}
+
 /* Adds those that have to do with one that is in. False when there is none. */
 static bool widen(struct inquiry *inquiry, bool by_decision) {
-    uint32_t count = inquiry->meaningful_count;
-    const uint32_t *edits = inquiry->meaningful;
-    bool *joins = memory_grow(NULL, (size_t)count + 1, sizeof *joins), has_any = false;
-    for (uint32_t i = 0; i < count; i++) {
-        const struct edit_terms *terms = &inquiry->terms[edits[i]];
-        joins[i] = false;
-        for (uint32_t j = 0; j < count && !joins[i] && !inquiry->back[edits[i]]; j++) {
-            const struct edit_terms *other = &inquiry->terms[edits[j]];
-            bool is_of_one = by_decision && terms->decision.length > 0 &&
-                             text_is(terms->decision, other->decision);
-            joins[i] = inquiry->back[edits[j]] && (is_of_one || have_to_do(terms, other));
-        }
+    uint32_t *in = memory_grow(NULL, (size_t)inquiry->meaningful_count + 1, sizeof *in);
+    uint32_t count = list_back(inquiry, in);
+    bool has_any = false;
+    for (uint32_t i = 0; i < inquiry->meaningful_count; i++) {
+        uint32_t edit = inquiry->meaningful[i];
+        for (uint32_t j = 0; j < count && !inquiry->back[edit]; j++)
+            if (joins(inquiry, edit, in[j], by_decision))
+                inquiry->back[edit] = has_any = true;
     }
-    for (uint32_t i = 0; i < count; i++) {
-        inquiry->back[edits[i]] |= joins[i];
-        has_any |= joins[i];
-    }
-    memory_free(joins);
+    memory_free(in);
     return has_any;
 }
 
 static bool find_wide(struct inquiry *inquiry) {
-    while (widen(inquiry, false))
-        if (is_rule_set(inquiry))
-            return true;
-    while (widen(inquiry, true))
-        if (is_rule_set(inquiry))
-            return true;
+    for (int by_decision = 0; by_decision < 2; by_decision++)
+        while (widen(inquiry, by_decision))
+            if (is_rule_set(inquiry))
+                return true;
     for (uint32_t i = 0; i < inquiry->meaningful_count; i++)
         inquiry->back[inquiry->meaningful[i]] = true;
     return is_rule_set(inquiry);
@@ -166,16 +171,10 @@ static bool do_without(struct inquiry *inquiry, uint32_t edit, const uint32_t *e
     return false;
 }
 
-static uint32_t list_back(const struct inquiry *inquiry, uint32_t *edits) {
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < inquiry->meaningful_count; i++)
-        if (inquiry->back[inquiry->meaningful[i]])
-            edits[count++] = inquiry->meaningful[i];
-    return count;
-}
-
 struct edit_set edit_needs(struct inquiry *inquiry, uint32_t edit) {
     struct edit_set set = {0};
+    if (inquiry->trials_left == 0)
+        return set;
     if (!inquiry->terms)
         terms_read(inquiry);
     uint32_t *edits = arena_array(inquiry->arena, inquiry->meaningful_count, sizeof *edits);

@@ -98,9 +98,11 @@ struct side side_of(struct comparer *comparer, struct compared *result, enum ver
     const struct result *at = &result->result[version];
     struct verdict verdict;
     struct frame_possible codes;
-    if (result->is_finite && frame_possible_of(frame, at, &codes) && plane_bit(codes.decided, row))
-        return (struct side){outcomes_of_codes(comparer, result, version, frame)[codes.codes[row]],
-                             frame_sole_rule(frame, at->decision, row)};
+    const uint32_t *ids = NULL;
+    if (result->is_finite) /* declared values have their places, whoever has them */
+        ids = outcomes_of_codes(comparer, result, version, frame);
+    if (ids && frame_possible_of(frame, at, &codes) && plane_bit(codes.decided, row))
+        return (struct side){ids[codes.codes[row]], frame_sole_rule(frame, at->decision, row)};
     arena_reset(comparer->scratch);
     verdict_of(frame, row, at, comparer->scratch, &verdict);
     buffer_clear(&comparer->text[version]);

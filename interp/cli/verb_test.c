@@ -4,6 +4,7 @@
 #include "cli/updating.h"
 #include "report/clauses.h"
 #include "report/coverage.h"
+#include "report/suggest.h"
 #include "report/tests.h"
 
 static struct compilation *load(struct session *session, enum status *status) {
@@ -37,6 +38,7 @@ static bool read_coverage(struct session *session, bool *wanted, number *least,
     const char *format = options->values[OPTION_FORMAT];
     bool is_of_coverage = option_format_is(options, "json") || option_format_is(options, "lcov") ||
                           option_format_is(options, "lines");
+    bool is_suggesting = option_given(options, OPTION_SUGGEST);
     *least = -1;
     *wanted = minimum || option_given(options, OPTION_COVERAGE);
     if (minimum && (number_parse(text_of(minimum), least) != NUMBER_OK || *least < 0 ||
@@ -45,7 +47,16 @@ static bool read_coverage(struct session *session, bool *wanted, number *least,
             session_usage(session, "--coverage-min %s is not a number from 0 to 100", minimum);
         return false;
     }
-    if (is_of_coverage && !*wanted) {
+    if (is_suggesting && *wanted) {
+        *status = session_usage(session, "--suggest and --coverage do not go together");
+        return false;
+    }
+    if (is_suggesting && format && !option_format_is(options, "text") &&
+        !option_format_is(options, "json")) {
+        *status = session_usage(session, "--format %s does not go with --suggest", format);
+        return false;
+    }
+    if (is_of_coverage && !*wanted && !is_suggesting) {
         *status = session_usage(session, "--format %s goes with --coverage", format);
         return false;
     }
@@ -90,6 +101,8 @@ static bool check_update(struct session *session, enum status *status) {
         *status = session_usage(session, "--format does not go with --%s", mode);
     else if (option_given(options, OPTION_COVERAGE) || option_given(options, OPTION_COVERAGE_MIN))
         *status = session_usage(session, "--coverage does not go with --%s", mode);
+    else if (option_given(options, OPTION_SUGGEST))
+        *status = session_usage(session, "--suggest does not go with --%s", mode);
     else if (option_given(options, OPTION_UPDATE) && revision_is_meant(session_rules(session)))
         *status = session_usage(
             session,
@@ -112,6 +125,30 @@ static enum status rewrite(struct session *session) {
     return status;
 }
 
+/* Tenants tried for one way of a point before it is left. */
+enum { SUGGEST_TRIES = 20000 };
+
+static enum status suggest(struct session *session, const struct program *program) {
+    const struct options *options = &session->options;
+    struct buffer out = {0};
+    struct rule_coverage *coverage = rule_coverage_new(program, options->as_of);
+    struct suite_counts counts = suite_run(program, options->as_of, rule_coverage_take, coverage);
+    if (counts.failed > 0)
+        session_note(session, "%u of %u tests failed; tenet test says which", counts.failed,
+                     counts.passed + counts.failed);
+    struct suggestions *suggestions =
+        suggestions_new(program, coverage, options->as_of, SUGGEST_TRIES);
+    if (option_format_is(options, "json"))
+        suggestions_write_json(suggestions, &out);
+    else
+        suggestions_write(suggestions, &out);
+    enum status status = session_print(session, &out, STATUS_DONE);
+    suggestions_free(suggestions);
+    rule_coverage_free(coverage);
+    buffer_free(&out);
+    return status;
+}
+
 enum status verb_test(struct session *session) {
     const struct options *options = &session->options;
     struct buffer out = {0};
@@ -126,6 +163,11 @@ enum status verb_test(struct session *session) {
     if (!compilation)
         return status;
     const struct program *program = compilation->program;
+    if (option_given(options, OPTION_SUGGEST)) {
+        status = suggest(session, program);
+        compilation_free(compilation);
+        return status;
+    }
     struct takers takers = {tests_report_new(program, session->width),
                             wants_coverage ? rule_coverage_new(program, options->as_of) : NULL};
     struct suite_counts counts = suite_run(program, options->as_of, take, &takers);

@@ -76,6 +76,9 @@ typedef void frame_child_visit(void *context, const struct batch *batch, const s
                                uint32_t row);
 void frame_children(const struct frame *frame, uint32_t record, uint32_t slot,
                     frame_child_visit *visit, void *context);
+/* The same for all slots; batch->slots says whose a row is. */
+void frame_all_children(const struct frame *frame, uint32_t record, frame_child_visit *visit,
+                        void *context);
 /* Which kept row a LATEST fold chose for the slot: false when none or unknown. */
 enum truth frame_fold_chosen(const struct frame *frame, uint32_t fold, uint32_t slot,
                              struct value *kept);

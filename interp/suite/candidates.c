@@ -317,10 +317,11 @@ static void finish_choices(struct asked *asked) {
 
 static struct candidate_list finish_fact(const struct making *making, struct asked *asked,
                                          bool is_child) {
-    struct candidate_list list = {.is_complete = !asked->is_partial};
+    bool is_finite = false, is_complete = !asked->is_partial;
+    struct candidate_list list = {0};
     switch (asked->fact->type.kind) {
     case TYPE_TEXT:
-        list.is_complete &= finish_texts(making, asked);
+        is_complete &= finish_texts(making, asked);
         break;
     case TYPE_NUMBER:
         finish_numbers(asked);
@@ -329,12 +330,12 @@ static struct candidate_list finish_fact(const struct making *making, struct ask
         finish_days(making, asked);
         break;
     case TYPE_LIST:
-        list.is_complete &= finish_lists(making, asked, is_child);
+        is_complete &= finish_lists(making, asked, is_child);
         break;
     case TYPE_YES_NO:
     case TYPE_ONE_OF:
         finish_choices(asked);
-        list.is_complete = true;
+        is_finite = true;
         break;
     }
     if (asked->fact->may_be_blank)
@@ -343,6 +344,8 @@ static struct candidate_list finish_fact(const struct making *making, struct ask
     memcpy(values, asked->values.items, asked->values.count * sizeof *values);
     list.values = values;
     list.count = (uint32_t)asked->values.count;
+    list.is_complete_for_conditions = is_finite || is_complete;
+    list.is_complete = is_finite || (is_complete && !asked->is_shown);
     return list;
 }
 

@@ -15,6 +15,8 @@ struct candidate_list {
     const struct value *values; /* known and blank ones; unknown is left to whoever tries them */
     uint32_t count;
     bool is_complete; /* every class is there: trying these shows what no value can do */
+    bool is_complete_for_conditions; /* the same as far as values are only compared: a result may
+                                        show the value itself, and so tell more of them apart */
 };
 
 struct candidates {

@@ -199,6 +199,22 @@ static inline void check_moves(const struct pair *pair, const struct alone alone
     CHECK_NUMBER(out->tenants, compared);
 }
 
+/* Declared values come first, in the order of the new version, though nobody has them. */
+static inline void check_order(const struct program *program,
+                               const struct compared_result *result) {
+    struct result at;
+    if (!CHECK(program_find_result(program, result->name, &at)))
+        return;
+    if (at.decision == INDEX_NONE) {
+        CHECK_TEXT(result->outcomes[0].text, TEXT("true"));
+        CHECK_TEXT(result->outcomes[1].text, TEXT("false"));
+        return;
+    }
+    const struct type *type = &program->decisions[at.decision].outputs[at.output].type;
+    for (uint32_t c = 0; type->kind == TYPE_ONE_OF && c < type->choices->count; c++)
+        CHECK_TEXT(result->outcomes[c].text, type->choices->names[c]);
+}
+
 /* Sums: transitions are all tenants where the values are few, and all changes everywhere. */
 static inline void check_sums(const struct pair *pair) {
     for (uint32_t r = 0; r < pair->out->result_count; r++) {
@@ -219,6 +235,7 @@ static inline void check_sums(const struct pair *pair) {
         CHECK_NUMBER(changed, result->changed);
         if (!result->is_finite || !result->in_old || !result->in_new)
             continue;
+        check_order(pair->programs[1], result);
         CHECK_NUMBER(all, pair->out->tenants);
         CHECK_NUMBER(old, pair->out->tenants);
         CHECK_NUMBER(new, pair->out->tenants);

@@ -350,11 +350,13 @@ static void test_left_out(void) {
     CHECK_NUMBER(pair.out->only_old_count, 1);
     CHECK_NUMBER(pair.out->only_new_count, 0);
     CHECK_TEXT(pair.out->only_old[0], TEXT("C"));
+    check_pair(&pair, true); /* true is told of meets, though nobody has it */
     CHECK_NUMBER(result_named(pair.out, "rank")->outcomes[2].old_count, 0);
     arena_free(pair.arena);
     compare_pair(&pair, edited->program, AS_OF, base->program, AS_OF, &facts);
     CHECK_NUMBER(pair.out->only_new_count, 1);
     CHECK_TEXT(pair.out->only_new[0], TEXT("C"));
+    check_pair(&pair, true);
     arena_free(pair.arena);
     buffer_free(&facts);
     compilation_free(base);
