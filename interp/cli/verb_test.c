@@ -93,38 +93,6 @@ static enum status finish_coverage(struct session *session, const struct rule_co
     return status == STATUS_DONE ? STATUS_FINDING : status;
 }
 
-/* False after a message when the options do not go with writing expectations anew. */
-static bool check_update(struct session *session, enum status *status) {
-    const struct options *options = &session->options;
-    const char *mode = option_given(options, OPTION_UPDATE) ? "update" : "diff";
-    if (option_given(options, OPTION_FORMAT))
-        *status = session_usage(session, "--format does not go with --%s", mode);
-    else if (option_given(options, OPTION_COVERAGE) || option_given(options, OPTION_COVERAGE_MIN))
-        *status = session_usage(session, "--coverage does not go with --%s", mode);
-    else if (option_given(options, OPTION_SUGGEST))
-        *status = session_usage(session, "--suggest does not go with --%s", mode);
-    else if (option_given(options, OPTION_UPDATE) && revision_is_meant(session_rules(session)))
-        *status = session_usage(
-            session,
-            "--update writes into files, but %s is a version in git: --diff shows the change",
-            session_rules(session));
-    else
-        return true;
-    return false;
-}
-
-static enum status rewrite(struct session *session) {
-    enum status status;
-    if (!check_update(session, &status))
-        return status;
-    struct compilation *compilation = load(session, &status);
-    if (!compilation)
-        return status;
-    status = tests_rewrite(session, compilation);
-    compilation_free(compilation);
-    return status;
-}
-
 /* Tenants tried for one way of a point before it is left. */
 enum { SUGGEST_TRIES = 20000 };
 
@@ -146,6 +114,36 @@ static enum status suggest(struct session *session, const struct program *progra
     suggestions_free(suggestions);
     rule_coverage_free(coverage);
     buffer_free(&out);
+    return status;
+}
+
+/* False after a message when the options do not go with writing expectations anew. */
+static bool check_update(struct session *session, enum status *status) {
+    const struct options *options = &session->options;
+    const char *mode = option_given(options, OPTION_UPDATE) ? "update" : "diff";
+    if (option_given(options, OPTION_FORMAT))
+        *status = session_usage(session, "--format does not go with --%s", mode);
+    else if (option_given(options, OPTION_COVERAGE) || option_given(options, OPTION_COVERAGE_MIN))
+        *status = session_usage(session, "--coverage does not go with --%s", mode);
+    else if (option_given(options, OPTION_UPDATE) && revision_is_meant(session_rules(session)))
+        *status = session_usage(
+            session,
+            "--update writes into files, but %s is a version in git: --diff shows the change",
+            session_rules(session));
+    else
+        return true;
+    return false;
+}
+
+static enum status rewrite(struct session *session) {
+    enum status status;
+    if (!check_update(session, &status))
+        return status;
+    struct compilation *compilation = load(session, &status);
+    if (!compilation)
+        return status;
+    status = tests_rewrite(session, compilation);
+    compilation_free(compilation);
     return status;
 }
 

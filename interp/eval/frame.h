@@ -48,6 +48,9 @@ void verdict_value_of(const struct frame *frame, uint32_t row, const struct resu
  * number of codes: blank); other rows are not to be read. */
 const uint32_t *frame_codes(const struct frame *frame, const struct result *result,
                             const uint64_t **decided);
+/* Rows for which a finite output may come out as the code (the number of codes: blank). */
+const uint64_t *frame_possible(const struct frame *frame, const struct result *result,
+                               uint32_t code);
 /* Of a decision that takes every rule: a bit for each rule that is not surely false for the row. */
 const uint64_t *frame_open_rules(const struct frame *frame, uint32_t decision, uint32_t row,
                                  uint32_t *words);
