@@ -149,6 +149,17 @@ static enum status rewrite(struct session *session) {
     return status;
 }
 
+static enum status finish_tests(struct session *session, struct suite_counts counts,
+                                const struct buffer *out) {
+    enum status status =
+        session_print(session, out, counts.failed > 0 ? STATUS_FINDING : STATUS_DONE);
+    const char *format = session->options.values[OPTION_FORMAT];
+    if (status == STATUS_FINDING && (!format || option_format_is(&session->options, "text")))
+        session_note(session, "where the rules were meant to change, --diff shows what the tests "
+                              "would have to say, and --update writes it");
+    return status;
+}
+
 enum status verb_test(struct session *session) {
     const struct options *options = &session->options;
     struct buffer out = {0};
@@ -178,9 +189,8 @@ enum status verb_test(struct session *session) {
                            : option_format_is(options, "junit") ? TESTS_JUNIT
                                                                 : TESTS_TEXT,
                            session->color, &out);
-    status = wants_coverage
-                 ? finish_coverage(session, takers.coverage, counts, least, &out)
-                 : session_print(session, &out, counts.failed > 0 ? STATUS_FINDING : STATUS_DONE);
+    status = wants_coverage ? finish_coverage(session, takers.coverage, counts, least, &out)
+                            : finish_tests(session, counts, &out);
     if (takers.coverage)
         rule_coverage_free(takers.coverage);
     tests_report_free(takers.report);
