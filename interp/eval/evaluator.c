@@ -90,8 +90,8 @@ static void resolve_window(struct evaluator *evaluator, const struct node *node,
                                            duration->number, node->duration->type.unit);
 }
 
-static void resolve_node(struct evaluator *evaluator, const struct scope *scope,
-                         const struct node *node, struct resolved *resolved) {
+void resolve_node(struct evaluator *evaluator, const struct scope *scope, const struct node *node,
+                  struct resolved *resolved) {
     uint32_t count;
     if (node->kind == NODE_CONSTANT) {
         resolved->values = resolve_constant(evaluator, node->constant, &resolved->count);

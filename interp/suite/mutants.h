@@ -31,6 +31,7 @@ struct mutant {
     enum mutant_kind kind;
     enum mutant_state state;
     struct span span;     /* what changes */
+    struct text edit;     /* what stands there instead, as it would in the file */
     struct text from, to; /* "at most 14 days", "at most 15 days"; to empty: it goes away */
     struct text where;  /* "rule css-led-active", "setting bi-weekly", "row 3 of table countries" */
     uint32_t killed_by; /* the first test that notices, in order of the program */
