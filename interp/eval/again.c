@@ -373,13 +373,13 @@ static void take_places(struct again *again, const struct again_place *places, u
     evaluator->arena = lasting;
 }
 
-/* The kept rows of one child record, batch by batch, and the folds that hang on what changed. */
+/* The kept rows of one child record, batch by batch. All folds that may hang on the change are
+ * taken again: what is missing in their rows may differ where no row came out otherwise. */
 static void children_again(struct again *again, uint32_t scope) {
     const struct evaluator *evaluator = again->evaluator;
     const struct program *program = evaluator->program;
     size_t size = (program->scopes[scope].node_count / 64 + 1) * sizeof(uint64_t);
     uint64_t *first = arena_raw(again->scratch, size);
-    size_t before = again->answers.count;
     memcpy(first, again->dirty[scope], size);
     for (size_t i = 0; i < evaluator->kept.count; i++) {
         if (evaluator->kept.items[i].frame->scope_index != scope)
@@ -388,10 +388,11 @@ static void children_again(struct again *again, uint32_t scope) {
         frame_again(again, evaluator->kept.items[i].frame);
     }
     memset(again->dirty[scope], 0, size);
-    for (size_t i = before; i < again->answers.count; i++)
-        for (uint32_t f = 0; f < program->fold_count; f++)
-            again->folds[f] |= program->folds[f].record == scope &&
-                               program->folds[f].condition == again->answers.items[i].node;
+    reach_scope(again->links, scope, first);
+    for (uint32_t f = 0; f < program->fold_count; f++)
+        again->folds[f] |= program->folds[f].record == scope &&
+                           program->folds[f].condition != INDEX_NONE &&
+                           plane_bit(first, program->folds[f].condition);
 }
 
 static void folds_again(struct again *again) {

@@ -8,4 +8,8 @@
 const struct check *expect_check(const struct frame *frame, uint32_t row, const struct test *test,
                                  struct arena *arena, uint32_t *count);
 
+/* Whether the test passes, no more. */
+bool expect_passes(const struct frame *frame, uint32_t row, const struct test *test,
+                   struct arena *arena);
+
 #endif

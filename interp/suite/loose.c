@@ -382,6 +382,26 @@ static void find_rows(const struct tree *tree, void *list) {
         find_rows(part, list);
 }
 
+/* Tests with expectations that can be changed. */
+static void copy_tests(struct loose *loose, const struct program *from) {
+    VECTOR(struct expectation *) by_rule = {0};
+    struct test *tests =
+        copied(loose->arena, from->tests, from->test_count, sizeof *from->tests);
+    loose->program->tests = tests;
+    for (uint32_t i = 0; i < from->test_count; i++) {
+        struct expectation *expectations =
+            copied(loose->arena, tests[i].expectations, tests[i].expectation_count,
+                   sizeof *expectations);
+        tests[i].expectations = expectations;
+        for (uint32_t e = 0; e < tests[i].expectation_count; e++)
+            if (expectations[e].by_rule != INDEX_NONE)
+                VECTOR_PUSH(&by_rule, &expectations[e]);
+    }
+    loose->by_rule = copied(loose->arena, by_rule.items, by_rule.count, sizeof *by_rule.items);
+    loose->by_rule_count = (uint32_t)by_rule.count;
+    VECTOR_FREE(&by_rule);
+}
+
 /* What mutants change, and what they might: all else is shared. */
 static void copy_program(struct builder *builder) {
     struct arena *arena = builder->loose->arena;
@@ -397,6 +417,7 @@ static void copy_program(struct builder *builder) {
         copied(arena, from->decisions, from->decision_count, sizeof *from->decisions);
     program->promises = copied(arena, from->promises, from->promise_count, sizeof *from->promises);
     builder->loose->program = program;
+    copy_tests(builder->loose, from);
 }
 
 struct loose *loosen(struct arena *arena, const struct program *program,

@@ -18,6 +18,9 @@ struct loose {
     /* Questions to lists (struct node.output of an OR): the joint of a rule's part, by rule, or
      * INDEX_NONE; by node of the tenant's scope, NULL for other nodes. */
     node_id **questions;
+    /* What tests expect `by` a rule: rules that change places change their numbers. */
+    struct expectation **by_rule;
+    uint32_t by_rule_count;
 };
 
 /* Rows of quantified trees (`some R is C`) get a fold of their own, so that they can be changed

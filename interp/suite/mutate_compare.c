@@ -15,7 +15,7 @@ struct comparison comparison_of(const struct tree *tree) {
 
 static bool is_any_of(const struct mutator *mutator, struct span word, const char *const *words) {
     for (; *words; words++)
-        if (word_is(mutator, word, *words))
+        if (is_word(mutator, word, *words))
             return true;
     return false;
 }
@@ -27,7 +27,7 @@ struct op_words op_words_of(const struct mutator *mutator, const struct comparis
     struct op_words found = {SPAN_NONE, SPAN_NONE, SPAN_NONE};
     if (at < count && is_any_of(mutator, words[at], verbs))
         found.verb = words[at++];
-    if (at < count && word_is(mutator, words[at], "not"))
+    if (at < count && is_word(mutator, words[at], "not"))
         found.not_word = words[at++];
     if (at < count)
         found.op = span_from_to(words[at].file, words[at].start, words[count - 1].end);
@@ -291,7 +291,7 @@ static void mutate_equal_node(struct mutator *mutator, const struct comparison *
     if (tree_is_written(value))
         mutate_literal(mutator, value, value->span.start, &target, 1);
     if (node->kind != NODE_QUANTIFIED && tree_is_written(value) && comparison->count > 1 &&
-        node_constant(loose_node(mutator, edge.scope, target.node))->alternatives[0].count > 1)
+        constant_in(loose_node(mutator, edge.scope, target.node))->alternatives[0].count > 1)
         mutate_leaving(mutator, comparison->first, index, &target, 1);
 }
 

@@ -24,7 +24,7 @@ static struct span chain_word(const struct mutator *mutator, const struct tree *
     struct span between = span_from_to(part->span.file, part->span.end, part->next->span.start);
     uint32_t count = words_find(mutator, between, words, 8);
     for (uint32_t i = 0; i < count; i++)
-        if (word_is(mutator, words[i], word))
+        if (is_word(mutator, words[i], word))
             return words[i];
     return SPAN_NONE;
 }
@@ -144,7 +144,7 @@ static void mutate_not(struct mutator *mutator, const struct tree *tree, struct 
     if (edge_node(mutator, edge)->kind != NODE_NOT || !tree->first)
         return;
     away.end = tree->first->span.start;
-    if (words_find(mutator, away, words, 1) == 1 && word_is(mutator, words[0], "not")) {
+    if (words_find(mutator, away, words, 1) == 1 && is_word(mutator, words[0], "not")) {
         words[0].end = away.end;
         mutant_joint(
             mutator,
@@ -324,8 +324,8 @@ void mutate_condition(struct mutator *mutator, const struct tree *tree, struct e
         comparison.first = tree->first->next;
         comparison.count = tree->count - 1;
         comparison.words.start = tree->first->span.end;
-        if (comparison.first)
-            comparison.words.end = comparison.first->span.start;
+        comparison.words.end =
+            comparison.first ? comparison.first->span.start : tree->span.end;
         mutate_comparison(mutator, &comparison, edge);
         return;
     default:

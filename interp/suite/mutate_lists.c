@@ -104,7 +104,7 @@ static void turn_test_op(struct mutator *mutator, const struct comparison *compa
 
 static void mutate_test_values(struct mutator *mutator, const struct comparison *comparison,
                                uint32_t scope, node_id id) {
-    const struct constant *constant = node_constant(loose_node(mutator, scope, id));
+    const struct constant *constant = constant_in(loose_node(mutator, scope, id));
     uint32_t index = 0;
     if (!constant || constant->setting.length > 0)
         return;

@@ -19,7 +19,7 @@ static void find_targets(const struct mutator *mutator, const struct setting *se
     for (uint32_t s = 0; s < program->scope_count; s++)
         for (node_id id = 0; id < program->scopes[s].node_count; id++) {
             const struct node *node = &program->scopes[s].nodes[id];
-            const struct constant *constant = node->kind == NODE_OR ? NULL : node_constant(node);
+            const struct constant *constant = node->kind == NODE_OR ? NULL : constant_in(node);
             if (!constant)
                 continue;
             struct target target = {s, id, alternative, index};
@@ -151,7 +151,7 @@ static void mutate_from(struct mutator *mutator, const struct setting *setting,
             mutant_node(mutator, mutant, target.scope, target.node,
                         node_with_constant(
                             mutator->arena, *node,
-                            constant_from(mutator->arena, node_constant(node), alternative, day)));
+                            constant_from(mutator->arena, constant_in(node), alternative, day)));
         }
     }
     VECTOR_FREE(&targets);

@@ -7,7 +7,7 @@ bool tree_is_written(const struct tree *tree) {
            tree->kind == TREE_YES || tree->kind == TREE_NO || tree->kind == TREE_HOW_MANY;
 }
 
-const struct constant *node_constant(const struct node *node) {
+const struct constant *constant_in(const struct node *node) {
     switch ((int)node->kind) {
     case NODE_CONSTANT:
     case NODE_ONE_OF:
@@ -147,7 +147,7 @@ static void add_written(struct mutator *mutator, enum mutant_kind kind, const st
     uint32_t mutant = mutant_add(mutator, kind, literal->span, written->text, shown);
     for (uint32_t i = 0; i < count; i++) {
         const struct node *node = loose_node(mutator, targets[i].scope, targets[i].node);
-        const struct constant *constant = node_constant(node);
+        const struct constant *constant = constant_in(node);
         struct value value;
         if (!constant || !value_from(node, constant, written, &value))
             continue;
@@ -160,9 +160,9 @@ static void add_written(struct mutator *mutator, enum mutant_kind kind, const st
 
 /* "2 weeks" is 14 days: a step is one of what was written. */
 static number unit_of(const struct mutator *mutator, const struct span *words, uint32_t count) {
-    if (count > 1 && (word_is(mutator, words[1], "week") || word_is(mutator, words[1], "weeks")))
+    if (count > 1 && (is_word(mutator, words[1], "week") || is_word(mutator, words[1], "weeks")))
         return 7;
-    if (count > 1 && (word_is(mutator, words[1], "year") || word_is(mutator, words[1], "years")))
+    if (count > 1 && (is_word(mutator, words[1], "year") || is_word(mutator, words[1], "years")))
         return 12;
     return 1;
 }
@@ -246,7 +246,7 @@ struct text text_beside(const struct mutator *mutator, uint32_t scope, node_id v
     for (node_id id = 0; id < at->node_count; id++) {
         const struct node *node = &at->nodes[id];
         const struct constant *other =
-            node->kind == NODE_ONE_OF || node->kind == NODE_ITEMS ? node_constant(node) : NULL;
+            node->kind == NODE_ONE_OF || node->kind == NODE_ITEMS ? constant_in(node) : NULL;
         if (!other || other->type.kind != TYPE_TEXT || at->children[node->first_child] != value)
             continue;
         for (uint32_t i = 0; i < other->alternatives[0].count; i++)
@@ -282,7 +282,7 @@ static struct text string_beside(struct mutator *mutator, struct text text,
                                  const struct target *targets, uint32_t count) {
     for (uint32_t i = 0; i < count; i++) {
         const struct constant *constant =
-            node_constant(loose_node(mutator, targets[i].scope, targets[i].node));
+            constant_in(loose_node(mutator, targets[i].scope, targets[i].node));
         if (constant && constant->type.kind == TYPE_ONE_OF)
             return choice_beside(constant, text);
     }
@@ -292,7 +292,7 @@ static struct text string_beside(struct mutator *mutator, struct text text,
             continue;
         struct text other = text_beside(
             mutator, targets[i].scope,
-            loose_child(mutator->loose, targets[i].scope, targets[i].node, 0), node_constant(node));
+            loose_child(mutator->loose, targets[i].scope, targets[i].node, 0), constant_in(node));
         if (other.length > 0)
             return other;
     }
@@ -352,7 +352,7 @@ void mutate_leaving(struct mutator *mutator, const struct tree *first, uint32_t 
     for (uint32_t i = 0; i < count; i++) {
         const struct node *node = loose_node(mutator, targets[i].scope, targets[i].node);
         const struct constant *constant = constant_without(
-            mutator->arena, node_constant(node), targets[i].alternative, targets[i].index);
+            mutator->arena, constant_in(node), targets[i].alternative, targets[i].index);
         mutant_node(mutator, mutant, targets[i].scope, targets[i].node,
                     node_with_constant(mutator->arena, *node, constant));
     }

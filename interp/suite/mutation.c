@@ -70,7 +70,7 @@ uint32_t words_find(const struct mutator *mutator, struct span span, struct span
     return count;
 }
 
-bool word_is(const struct mutator *mutator, struct span word, const char *text) {
+bool is_word(const struct mutator *mutator, struct span word, const char *text) {
     return text_is(source_at(mutator, word), text_of(text));
 }
 
@@ -172,4 +172,40 @@ const struct node *edge_node(const struct mutator *mutator, struct edge edge) {
 struct edge edge_child(const struct mutator *mutator, struct edge edge, uint32_t index) {
     return (struct edge){edge.scope,
                          loose_child(mutator->loose, edge.scope, edge_inner(mutator, edge), index)};
+}
+
+/* Each patch stands for a place of its own, so that their order does not matter. */
+static void exchange_all(struct mutator *mutator, const struct draft *draft) {
+    struct program *program = mutator->loose->program;
+    for (uint32_t i = draft->first_patch; i != INDEX_NONE; i = mutator->patches.items[i].next) {
+        struct patch *patch = &mutator->patches.items[i];
+        if (patch->kind == PATCH_NODE) {
+            struct node *place = &program->scopes[patch->of].nodes[patch->index];
+            struct node old = *place;
+            *place = patch->node;
+            patch->node = old;
+        } else {
+            struct rule *place = &program->decisions[patch->of].rules[patch->index];
+            struct rule old = *place;
+            *place = patch->rule;
+            patch->rule = old;
+        }
+    }
+    for (uint32_t i = 0; draft->swapped != INDEX_NONE && i < mutator->loose->by_rule_count; i++) {
+        struct expectation *expected = mutator->loose->by_rule[i];
+        if (expected->decision != draft->swapped)
+            continue;
+        if (expected->by_rule == draft->swapped_rule)
+            expected->by_rule++;
+        else if (expected->by_rule == draft->swapped_rule + 1)
+            expected->by_rule--;
+    }
+}
+
+void mutant_apply(struct mutator *mutator, const struct draft *draft) {
+    exchange_all(mutator, draft);
+}
+
+void mutant_take_back(struct mutator *mutator, const struct draft *draft) {
+    exchange_all(mutator, draft);
 }

@@ -56,6 +56,11 @@ void mutator_free(struct mutator *mutator);
 /* All mutants of all rule files, in the order of the files. */
 void mutate_files(struct mutator *mutator);
 
+/* Puts the patches of a mutant in place, and what stood there in the patches: doing it twice, the
+ * second time backwards, changes nothing. */
+void mutant_apply(struct mutator *mutator, const struct draft *draft);
+void mutant_take_back(struct mutator *mutator, const struct draft *draft);
+
 /* What stands at `span` becomes `edit`; people are shown the words of `shown` before and after. */
 uint32_t mutant_add(struct mutator *mutator, enum mutant_kind kind, struct span span,
                     struct text edit, struct span shown);
@@ -82,7 +87,7 @@ struct text words_at(const struct mutator *mutator, struct span span); /* white 
 /* The words of a place, comments left out; at most `most` of them. */
 uint32_t words_find(const struct mutator *mutator, struct span span, struct span *words,
                     uint32_t most);
-bool word_is(const struct mutator *mutator, struct span word, const char *text);
+bool is_word(const struct mutator *mutator, struct span word, const char *text);
 static inline struct span span_from_to(uint32_t file, uint32_t start, uint32_t end) {
     return (struct span){file, start, end};
 }
@@ -122,7 +127,7 @@ struct target {
     node_id node;
     uint32_t alternative, index;
 };
-const struct constant *node_constant(const struct node *node);
+const struct constant *constant_in(const struct node *node);
 struct node node_with_constant(struct arena *arena, struct node node,
                                const struct constant *constant);
 const struct constant *constant_with(struct arena *arena, const struct constant *constant,
