@@ -216,6 +216,13 @@ static void add_rule_joints(struct builder *builder, node_id old) {
     }
 }
 
+/* A condition of rows that is no definition stands in one place; two folds of one definition may
+ * stand in two. */
+static bool is_written_once(const struct builder *builder, node_id old, struct span a,
+                            struct span b) {
+    return !builder->is_root[old] || (a.file == b.file && a.start == b.start && a.end == b.end);
+}
+
 /* One joint for the fold and one for each quantified tree that shares it. */
 static void add_fold_joints(struct builder *builder, node_id old) {
     struct program *program = builder->loose->program;
@@ -229,9 +236,10 @@ static void add_fold_joints(struct builder *builder, node_id old) {
             users += root->nodes[id].kind == NODE_QUANTIFIED &&
                      root->nodes[id].quantified.fold == f &&
                      is_written_rows(builder, root->nodes[id].span);
-        for (uint32_t other = 0; other < f; other++) /* one condition, one joint */
+        for (uint32_t other = 0; other < f; other++)
             if (builder->from->folds[other].record == fold->record &&
-                builder->from->folds[other].condition == old)
+                builder->from->folds[other].condition == old &&
+                is_written_once(builder, old, fold->span, builder->from->folds[other].span))
                 shared = program->folds[other].condition;
         if (shared == INDEX_NONE)
             shared = add_joint(builder, builder->uses[old], fold->span);
@@ -385,13 +393,11 @@ static void find_rows(const struct tree *tree, void *list) {
 /* Tests with expectations that can be changed. */
 static void copy_tests(struct loose *loose, const struct program *from) {
     VECTOR(struct expectation *) by_rule = {0};
-    struct test *tests =
-        copied(loose->arena, from->tests, from->test_count, sizeof *from->tests);
+    struct test *tests = copied(loose->arena, from->tests, from->test_count, sizeof *from->tests);
     loose->program->tests = tests;
     for (uint32_t i = 0; i < from->test_count; i++) {
-        struct expectation *expectations =
-            copied(loose->arena, tests[i].expectations, tests[i].expectation_count,
-                   sizeof *expectations);
+        struct expectation *expectations = copied(loose->arena, tests[i].expectations,
+                                                  tests[i].expectation_count, sizeof *expectations);
         tests[i].expectations = expectations;
         for (uint32_t e = 0; e < tests[i].expectation_count; e++)
             if (expectations[e].by_rule != INDEX_NONE)

@@ -188,7 +188,7 @@ static node_id node_child(const struct mutator *mutator, uint32_t scope, node_id
 
 /* The node that holds the constant of a bound, and what stands on the left of it. */
 static void mutate_bound(struct mutator *mutator, const struct comparison *comparison,
-                         const struct tree *value, uint32_t shown_start, struct edge edge) {
+                         const struct tree *value, struct span shown, struct edge edge) {
     if (edge_node(mutator, edge)->kind == NODE_NOT)
         edge = edge_child(mutator, edge, 0);
     struct target target = {edge.scope, edge_inner(mutator, edge), 0, 0};
@@ -211,14 +211,16 @@ static void mutate_bound(struct mutator *mutator, const struct comparison *compa
         return;
     }
     if (tree_is_written(value))
-        mutate_literal(mutator, value, shown_start, &target, 1);
+        mutate_literal(mutator, value, shown, &target, 1);
 }
 
 static void mutate_bounds(struct mutator *mutator, const struct comparison *comparison,
                           struct edge edge) {
     const struct tree *low = comparison->first, *high = low ? low->next : NULL;
     struct op_words words = op_words_of(mutator, comparison);
-    uint32_t shown = words.op.file != FILE_NONE ? words.op.start : low->span.start;
+    struct span shown = low->span;
+    if (words.op.file != FILE_NONE)
+        shown.start = words.op.start;
     if (comparison->op != OP_BETWEEN) {
         mutate_op(mutator, comparison, edge);
         mutate_bound(mutator, comparison, low, shown, edge);
@@ -227,6 +229,7 @@ static void mutate_bounds(struct mutator *mutator, const struct comparison *comp
     if (!high || edge_node(mutator, edge)->kind != NODE_AND ||
         edge_node(mutator, edge)->child_count != 2)
         return;
+    shown.end = high->span.end;
     mutate_bound(mutator, comparison, low, shown, edge_child(mutator, edge, 0));
     mutate_bound(mutator, comparison, high, shown, edge_child(mutator, edge, 1));
 }
@@ -289,7 +292,7 @@ static void mutate_equal_node(struct mutator *mutator, const struct comparison *
         return;
     }
     if (tree_is_written(value))
-        mutate_literal(mutator, value, value->span.start, &target, 1);
+        mutate_literal(mutator, value, value->span, &target, 1);
     if (node->kind != NODE_QUANTIFIED && tree_is_written(value) && comparison->count > 1 &&
         constant_in(loose_node(mutator, edge.scope, target.node))->alternatives[0].count > 1)
         mutate_leaving(mutator, comparison->first, index, &target, 1);

@@ -265,7 +265,9 @@ static void mutate_how_many(struct mutator *mutator, const struct tree *tree, st
         number_tree = number_tree->next;
     if (!number_tree)
         return;
-    mutate_literal(mutator, number_tree, tree->span.start, &target, 1);
+    mutate_literal(mutator, number_tree,
+                   span_from_to(tree->span.file, tree->span.start, number_tree->span.end), &target,
+                   1);
     if (words_find(mutator, tree->span, words, 2) != 2)
         return;
     if (tree->quantifier == QUANT_EXACTLY)
@@ -324,8 +326,7 @@ void mutate_condition(struct mutator *mutator, const struct tree *tree, struct e
         comparison.first = tree->first->next;
         comparison.count = tree->count - 1;
         comparison.words.start = tree->first->span.end;
-        comparison.words.end =
-            comparison.first ? comparison.first->span.start : tree->span.end;
+        comparison.words.end = comparison.first ? comparison.first->span.start : tree->span.end;
         mutate_comparison(mutator, &comparison, edge);
         return;
     default:

@@ -112,24 +112,39 @@ static void mutate_test_values(struct mutator *mutator, const struct comparison 
         struct target target = {scope, id, 0, index};
         if (!tree_is_written(value))
             return;
-        mutate_literal(mutator, value, value->span.start, &target, 1);
+        mutate_literal(mutator, value, value->span, &target, 1);
         if (comparison->count > 1)
             mutate_leaving(mutator, comparison->first, index, &target, 1);
         index++;
     }
 }
 
-void mutate_item_test(struct mutator *mutator, const struct tree *tree, uint32_t scope,
-                      node_id id) {
+/* Where the test of an item starts, its `is` and `not` included. */
+static uint32_t test_start(const struct mutator *mutator, const struct tree *list,
+                           const struct tree *test) {
+    static const char *const starts[] = {"is", "are", "has", "have", "do", "does", "not", NULL};
+    struct span words[8];
+    uint32_t count = words_find(
+        mutator, span_from_to(test->span.file, list->span.end, test->span.start), words, 8);
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t w = 0; starts[w]; w++)
+            if (is_word(mutator, words[i], starts[w]))
+                return words[i].start;
+    return test->span.start;
+}
+
+void mutate_item_test(struct mutator *mutator, const struct tree *list, const struct tree *tree,
+                      uint32_t scope, node_id id) {
     struct comparison comparison = comparison_of(tree);
     const struct node *node = loose_node(mutator, scope, id);
+    comparison.span.start = comparison.words.start = test_start(mutator, list, tree);
     if (node->kind != NODE_FIRST_ITEM || tree->op != OP_MATCHES) { /* holes need a match */
         struct item_test test = *node->test;
         struct text edit;
         struct span span = negation_edit(mutator, &comparison, &edit);
         test.negated = !test.negated;
-        mutant_node(mutator, mutant_add(mutator, MUTANT_COMPARISON, span, edit, tree->span), scope,
-                    id, node_with_test(mutator, *node, test));
+        mutant_node(mutator, mutant_add(mutator, MUTANT_COMPARISON, span, edit, comparison.span),
+                    scope, id, node_with_test(mutator, *node, test));
     }
     turn_test_op(mutator, &comparison, scope, id);
     mutate_ignoring_case(mutator, &comparison, scope, &id, 1);
@@ -154,15 +169,16 @@ static void mutate_item_quantifier(struct mutator *mutator, const struct tree *t
     const struct tree *list = tree->first, *test = list->next;
     uint32_t file = tree->span.file;
     struct text name = span_text(mutator->compilation->sources, list->span);
+    uint32_t start = test_start(mutator, list, test);
     struct span words[1];
     if (words_find(mutator, tree->span, words, 1) != 1)
         return;
     if (tree->quantifier == QUANT_EVERY) {
         bool empty_is = edge_node(mutator, edge)->test->empty_is;
-        turn_items(mutator, span_from_to(file, tree->span.start, test->span.start),
+        turn_items(mutator, span_from_to(file, tree->span.start, start),
                    arena_format(mutator->arena, "some item of %.*s ", TEXT_ARGS(name)), tree->span,
                    edge, true, false);
-        turn_items(mutator, span_from_to(file, list->span.end, test->span.start),
+        turn_items(mutator, span_from_to(file, list->span.end, start),
                    empty_is ? TEXT(", at least one, ") : TEXT(", if any, "), tree->span, edge,
                    false, !empty_is);
         return;
@@ -185,7 +201,8 @@ void mutate_items(struct mutator *mutator, const struct tree *tree, struct edge 
     if (edge_node(mutator, edge)->kind != NODE_ITEMS || !tree->first || !tree->first->next)
         return;
     mutate_item_quantifier(mutator, tree, outer, edge);
-    mutate_item_test(mutator, tree->first->next, edge.scope, edge_inner(mutator, edge));
+    mutate_item_test(mutator, tree->first, tree->first->next, edge.scope,
+                     edge_inner(mutator, edge));
 }
 
 static bool is_among(const struct constant *texts, struct text text) {

@@ -272,15 +272,30 @@ static uint32_t row_parts(const struct mutator *mutator, const struct tree *rows
     return count;
 }
 
+/* The cell with its `not`: all from the bar before it. */
+static struct span cell_span(const struct mutator *mutator, const struct tree *cell) {
+    const struct source *source = sources_get(mutator->compilation->sources, cell->span.file);
+    struct span span = cell->span, words[1];
+    while (span.start > 0 && source->text.bytes[span.start - 1] != '|')
+        span.start--;
+    if (words_find(mutator, span, words, 1) == 1)
+        span.start = words[0].start;
+    return span;
+}
+
 static void mutate_cell(struct mutator *mutator, const struct tree *head, const struct tree *cell,
                         struct edge edge, bool may_leave) {
     struct comparison comparison = comparison_of(cell);
+    struct span all = cell_span(mutator, cell);
     comparison.left = head;
+    comparison.span = all;
+    comparison.words.start = all.start;
+    if (!comparison.first)
+        comparison.words.end = all.end;
     if (comparison.op == OP_NONE)
         comparison.op = OP_IS;
     if (may_leave) {
-        uint32_t mutant =
-            mutant_add(mutator, MUTANT_PART_LEAVES, cell->span, TEXT("-"), cell->span);
+        uint32_t mutant = mutant_add(mutator, MUTANT_PART_LEAVES, all, TEXT("-"), all);
         mutant_joint(mutator, mutant, edge, JOINT_TRUE);
     }
     mutate_comparison(mutator, &comparison, edge);

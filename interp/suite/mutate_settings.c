@@ -112,8 +112,7 @@ static void mutate_holder(struct mutator *mutator, const struct setting *setting
         if (is_asked)
             mutate_asked(mutator, setting, value, index);
         else
-            mutate_literal(mutator, value, value->span.start, targets.items,
-                           (uint32_t)targets.count);
+            mutate_literal(mutator, value, value->span, targets.items, (uint32_t)targets.count);
         if (count > 1 && (targets.count > 0 || is_asked)) {
             uint32_t mutant = mutant_leaving(mutator, holder->first, index);
             mutate_leaving(mutator, holder->first, index, targets.items, whole);

@@ -141,9 +141,8 @@ static bool value_from(const struct node *node, const struct constant *constant,
 }
 
 static void add_written(struct mutator *mutator, enum mutant_kind kind, const struct tree *literal,
-                        uint32_t shown_start, const struct written *written,
+                        struct span shown, const struct written *written,
                         const struct target *targets, uint32_t count) {
-    struct span shown = span_from_to(literal->span.file, shown_start, literal->span.end);
     uint32_t mutant = mutant_add(mutator, kind, literal->span, written->text, shown);
     for (uint32_t i = 0; i < count; i++) {
         const struct node *node = loose_node(mutator, targets[i].scope, targets[i].node);
@@ -167,7 +166,7 @@ static number unit_of(const struct mutator *mutator, const struct span *words, u
     return 1;
 }
 
-static void mutate_number(struct mutator *mutator, const struct tree *literal, uint32_t shown_start,
+static void mutate_number(struct mutator *mutator, const struct tree *literal, struct span shown,
                           const struct target *targets, uint32_t count) {
     const struct type any = {.kind = TYPE_NUMBER};
     struct span words[3], number_span = literal->span;
@@ -195,11 +194,11 @@ static void mutate_number(struct mutator *mutator, const struct tree *literal, u
         buffer_add_text(&text, behind);
         written.text = arena_text(mutator->arena, buffer_text(&text));
         buffer_free(&text);
-        add_written(mutator, MUTANT_NUMBER, literal, shown_start, &written, targets, count);
+        add_written(mutator, MUTANT_NUMBER, literal, shown, &written, targets, count);
     }
 }
 
-static void mutate_date(struct mutator *mutator, const struct tree *literal, uint32_t shown_start,
+static void mutate_date(struct mutator *mutator, const struct tree *literal, struct span shown,
                         const struct target *targets, uint32_t count) {
     for (int way = 1; way >= -1; way -= 2) {
         struct written written = {.day = literal->day + way};
@@ -208,7 +207,7 @@ static void mutate_date(struct mutator *mutator, const struct tree *literal, uin
             continue;
         date_write(written.day, text);
         written.text = arena_text(mutator->arena, (struct text){text, sizeof text});
-        add_written(mutator, MUTANT_DATE, literal, shown_start, &written, targets, count);
+        add_written(mutator, MUTANT_DATE, literal, shown, &written, targets, count);
     }
 }
 
@@ -299,7 +298,7 @@ static struct text string_beside(struct mutator *mutator, struct text text,
     return text_shortened(text);
 }
 
-void mutate_literal(struct mutator *mutator, const struct tree *literal, uint32_t shown_start,
+void mutate_literal(struct mutator *mutator, const struct tree *literal, struct span shown,
                     const struct target *targets, uint32_t count) {
     struct written written = {0};
     if (count == 0)
@@ -307,10 +306,10 @@ void mutate_literal(struct mutator *mutator, const struct tree *literal, uint32_
     switch ((int)literal->kind) {
     case TREE_NUMBER:
     case TREE_HOW_MANY:
-        mutate_number(mutator, literal, shown_start, targets, count);
+        mutate_number(mutator, literal, shown, targets, count);
         return;
     case TREE_DATE:
-        mutate_date(mutator, literal, shown_start, targets, count);
+        mutate_date(mutator, literal, shown, targets, count);
         return;
     case TREE_YES:
     case TREE_NO:
@@ -326,7 +325,7 @@ void mutate_literal(struct mutator *mutator, const struct tree *literal, uint32_
     default:
         return;
     }
-    add_written(mutator, MUTANT_VALUE, literal, shown_start, &written, targets, count);
+    add_written(mutator, MUTANT_VALUE, literal, shown, &written, targets, count);
 }
 
 uint32_t mutant_leaving(struct mutator *mutator, const struct tree *first, uint32_t index) {
@@ -386,7 +385,7 @@ void mutate_value(struct mutator *mutator, const struct tree *tree, uint32_t sco
     case TREE_YES:
     case TREE_NO:
         if (node->kind == NODE_CONSTANT && node->constant->setting.length == 0)
-            mutate_literal(mutator, tree, tree->span.start, &target, 1);
+            mutate_literal(mutator, tree, tree->span, &target, 1);
         return;
     case TREE_COUNT:
         mutate_where(mutator, part, node);
@@ -406,7 +405,7 @@ void mutate_value(struct mutator *mutator, const struct tree *tree, uint32_t sco
         return;
     case TREE_FIRST_ITEM:
         if (node->kind == NODE_FIRST_ITEM && part && part->next)
-            mutate_item_test(mutator, part->next, scope, id);
+            mutate_item_test(mutator, part, part->next, scope, id);
         return;
     default:
         return;

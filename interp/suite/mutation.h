@@ -137,8 +137,8 @@ const struct constant *constant_from(struct arena *arena, const struct constant 
                                      uint32_t alternative, day_number from);
 const struct constant *constant_without(struct arena *arena, const struct constant *constant,
                                         uint32_t alternative, uint32_t index);
-/* Other values in place of a written one; `shown` begins with what is shown before it. */
-void mutate_literal(struct mutator *mutator, const struct tree *literal, uint32_t shown_start,
+/* Other values in place of a written one. */
+void mutate_literal(struct mutator *mutator, const struct tree *literal, struct span shown,
                     const struct target *targets, uint32_t count);
 /* The value of this number among several leaves. */
 void mutate_leaving(struct mutator *mutator, const struct tree *first, uint32_t index,
@@ -156,7 +156,9 @@ struct text text_beside(const struct mutator *mutator, uint32_t scope, node_id v
 
 /* Items of lists. */
 void mutate_items(struct mutator *mutator, const struct tree *tree, struct edge edge);
-void mutate_item_test(struct mutator *mutator, const struct tree *test, uint32_t scope, node_id id);
+/* `list` stands before the test. */
+void mutate_item_test(struct mutator *mutator, const struct tree *list, const struct tree *test,
+                      uint32_t scope, node_id id);
 void mutate_question(struct mutator *mutator, const struct comparison *comparison,
                      struct edge edge);
 /* The question asks about other texts; an item that it does not ask about, or empty. */

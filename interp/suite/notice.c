@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-struct asked {              /* rows of tests that expect something of a decision or definition */
+struct asked {               /* rows of tests that expect something of a decision or definition */
     uint64_t *any, *missing; /* NULL: none; missing: they name what is missing */
 };
 
@@ -110,8 +110,7 @@ static void fill_group(struct notices *notices, struct group *group) {
     group->tenants = batch_new(schema, 0);
     group->evaluator = evaluator_new(notices->program, group->day, true);
     for (uint32_t i = 0; i < group->count; i++)
-        add_test(notices, group,
-                 &notices->program->tests[notices->order[group->first + i].index]);
+        add_test(notices, group, &notices->program->tests[notices->order[group->first + i].index]);
     for (uint32_t r = 1; r < schema->record_count; r++)
         give_children(notices, group, r);
     group->frame = evaluator_tenants(group->evaluator, group->tenants);
@@ -123,8 +122,8 @@ static void make_groups(struct notices *notices, day_number today) {
     const struct program *program = notices->program;
     for (uint32_t i = 0; i < program->test_count; i++) {
         const struct test *test = &program->tests[i];
-        notices->order[i] = (struct dated_test){
-            .day = test->has_as_of ? test->as_of : today, .index = i};
+        notices->order[i] =
+            (struct dated_test){.day = test->has_as_of ? test->as_of : today, .index = i};
     }
     if (program->test_count > 1)
         qsort(notices->order, program->test_count, sizeof *notices->order, order_days);
