@@ -28,6 +28,27 @@ static inline uint64_t csv_bits(__m128i a, __m128i b, __m128i c, __m128i d) {
            (uint64_t)(uint32_t)_mm_movemask_epi8(d) << 48;
 }
 
+/* Only ends and breaks; true when the block holds nothing odd: no quote, byte over 127 or NUL. */
+static inline bool csv_masks_plain(const char *bytes, char delimiter, uint64_t *ends,
+                                   uint64_t *breaks) {
+    const __m128i cell = _mm_set1_epi8(delimiter), row = _mm_set1_epi8('\n'),
+                  quote = _mm_set1_epi8('"');
+    __m128i v[4], is_break[4], is_end[4], odd, least;
+    for (int i = 0; i < 4; i++) {
+        memcpy(&v[i], bytes + 16 * i, 16);
+        is_break[i] = _mm_cmpeq_epi8(v[i], row);
+        is_end[i] = _mm_or_si128(is_break[i], _mm_cmpeq_epi8(v[i], cell));
+    }
+    odd = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v[0], quote), _mm_cmpeq_epi8(v[1], quote)),
+                       _mm_or_si128(_mm_cmpeq_epi8(v[2], quote), _mm_cmpeq_epi8(v[3], quote)));
+    odd = _mm_or_si128(odd, _mm_or_si128(_mm_or_si128(v[0], v[1]), _mm_or_si128(v[2], v[3])));
+    least = _mm_min_epu8(_mm_min_epu8(v[0], v[1]), _mm_min_epu8(v[2], v[3]));
+    odd = _mm_or_si128(odd, _mm_cmpeq_epi8(least, _mm_setzero_si128()));
+    *ends = csv_bits(is_end[0], is_end[1], is_end[2], is_end[3]);
+    *breaks = csv_bits(is_break[0], is_break[1], is_break[2], is_break[3]);
+    return _mm_movemask_epi8(odd) == 0;
+}
+
 static inline bool csv_any(__m128i a, __m128i b, __m128i c, __m128i d) {
     return _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(a, b), _mm_or_si128(c, d))) != 0;
 }
@@ -86,6 +107,15 @@ static inline void csv_masks_of(const char *bytes, char delimiter, struct csv_ma
     masks->has_high = (all & CSV_EVERY_BYTE(0x80)) != 0;
     masks->has_nul = nul != 0;
     masks->is_odd = masks->has_high || masks->has_nul || masks->quotes != 0;
+}
+
+static inline bool csv_masks_plain(const char *bytes, char delimiter, uint64_t *ends,
+                                   uint64_t *breaks) {
+    struct csv_masks masks;
+    csv_masks_of(bytes, delimiter, &masks);
+    *ends = masks.ends;
+    *breaks = masks.breaks;
+    return !masks.is_odd;
 }
 
 #endif

@@ -180,6 +180,17 @@ static struct evaluator *evaluator_for(struct session *session,
     return evaluator_new_for(options->program, options->as_of, &wanted);
 }
 
+/* The facts that the evaluation reads or the report shows. */
+static const bool *const *facts_for(struct session *session, const struct evaluation *evaluation) {
+    const struct schema *schema = evaluation->program->schema;
+    bool **facts = arena_array(session->arena, schema->record_count, sizeof *facts);
+    for (uint32_t r = 0; r < schema->record_count; r++)
+        facts[r] = arena_array(session->arena, schema->records[r].fact_count, sizeof **facts);
+    evaluator_facts(evaluation->evaluator, facts);
+    report_facts(evaluation->report, facts[0]);
+    return (const bool *const *)facts;
+}
+
 static enum status evaluate(struct session *session, const struct compilation *compilation) {
     const struct program *program = compilation->program;
     struct report_options options = {.program = program,
@@ -203,6 +214,7 @@ static enum status evaluate(struct session *session, const struct compilation *c
         arena_array(session->arena, program->promise_count, sizeof *evaluation.broken);
     evaluation.evaluator = evaluator_for(session, compilation, &options);
     evaluation.report = report_new(&options, take_bytes, &evaluation);
+    evaluation.facts.needed = facts_for(session, &evaluation);
     enum status status = run(&evaluation, options.format);
     report_free(evaluation.report);
     evaluator_free(evaluation.evaluator);

@@ -103,6 +103,7 @@ static bool has_key(struct binder *binder, const struct schema *schema, uint32_t
 static void take_columns(struct binder *binder, struct binding *binding) {
     binding->columns =
         arena_array(binder->arena, binder->record->fact_count, sizeof *binding->columns);
+    struct month *months = months_new(binder->arena);
     for (uint32_t i = 0; i < binder->record->fact_count; i++) {
         if (binder->cells[i] == INDEX_NONE)
             continue;
@@ -111,7 +112,7 @@ static void take_columns(struct binder *binder, struct binding *binding) {
                                         .fact_index = i,
                                         .cell = binder->cells[i],
                                         .heading = text_trim(binder->headings[binder->cells[i]])};
-        column_prepare(binder->arena, column);
+        column_prepare(binder->arena, months, column);
     }
 }
 
@@ -154,11 +155,18 @@ void bind_facts(struct arena *arena, const struct schema *schema, uint32_t recor
                                 .key_cell = key_index(schema, record_index)};
     binding->columns = arena_array(arena, record->fact_count, sizeof *binding->columns);
     binding->column_count = record->fact_count;
+    struct month *months = months_new(arena);
     for (uint32_t i = 0; i < record->fact_count; i++) {
         binding->columns[i] = (struct bound_column){.fact = &record->facts[i],
                                                     .fact_index = i,
                                                     .cell = i,
                                                     .heading = record->facts[i].name};
-        column_prepare(arena, &binding->columns[i]);
+        column_prepare(arena, months, &binding->columns[i]);
     }
+}
+
+void binding_need(struct binding *binding, const bool *needed, bool can_be_odd) {
+    for (uint32_t i = 0; i < binding->column_count; i++)
+        if (!needed[binding->columns[i].fact_index])
+            column_only_check(&binding->columns[i], can_be_odd);
 }

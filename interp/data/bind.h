@@ -24,6 +24,8 @@ bool bind_headings(struct arena *arena, const struct schema *schema, uint32_t re
 /* Every fact is there, its cell's index is the fact's; a child row has its key behind them. */
 void bind_facts(struct arena *arena, const struct schema *schema, uint32_t record_index,
                 struct binding *binding);
+/* Facts whose values nobody reads are only checked. can_be_odd: cells may be other than text. */
+void binding_need(struct binding *binding, const bool *needed, bool can_be_odd);
 /* The fact, or child record, whose name or heading is nearest; empty when none is near. */
 struct text nearest_heading(const struct record *record, struct text wanted);
 

@@ -2,6 +2,7 @@
 #include "data/convert.h"
 
 #include "base/limits.h"
+#include "data/cell_words.h"
 
 #include <assert.h>
 
@@ -52,11 +53,6 @@ static inline bool fits_slowly(const struct bound_column *column, const struct c
     return cell_convert(batch, in->first + i, column->fact_index, cell) == NULL;
 }
 
-static inline struct text cell_at(const struct bound_column *column, const struct column_cells *in,
-                                  uint32_t i) {
-    return in->rows->cells[in->from + i][column->cell];
-}
-
 /* Empty cells: blank where the fact may be, else unknown; absent ones are always unknown. */
 static inline uint64_t blank_bit(const struct bound_column *column, struct text cell, uint32_t i) {
     return (uint64_t)(column->fact->may_be_blank && cell.bytes) << i;
@@ -74,9 +70,11 @@ static inline struct column_findings finish(const struct bound_column *column,
 static struct column_findings convert_text(const struct bound_column *column,
                                            const struct column_cells *in, struct batch *batch) {
     struct text *texts = batch->columns[column->fact_index].texts + in->first;
+    const struct text *const *rows = in->rows->cells + in->from;
+    uint32_t index = column->cell, count = in->count;
     uint64_t known = 0, blank = 0, bad = 0;
-    for (uint32_t i = 0; i < in->count; i++) {
-        struct text cell = cell_at(column, in, i);
+    for (uint32_t i = 0; i < count; i++) {
+        struct text cell = rows[i][index];
         if (cell.length == 0) {
             blank |= blank_bit(column, cell, i);
         } else if (is_tight(cell)) {
@@ -89,23 +87,73 @@ static struct column_findings convert_text(const struct bound_column *column,
     return finish(column, in, batch, known, blank, bad);
 }
 
+/* Of a text or list whose value nobody reads. */
+static struct column_findings check_odd(const struct bound_column *column,
+                                        const struct column_cells *in, struct batch *batch) {
+    struct column_findings findings = {0};
+    for (uint32_t i = 0; i < in->count; i++) {
+        struct text cell = in->rows->cells[in->from + i][column->cell];
+        if (cell_is_odd(cell))
+            findings.bad |= (uint64_t)!fits_slowly(column, in, batch, i, cell) << i;
+    }
+    return findings;
+}
+
+/* Months that were met, by their first eight characters "2020-02-": what is left of a date is to
+ * read its day. */
+struct month {
+    uint64_t name; /* 0: free */
+    day_number before;
+    uint32_t length;
+};
+enum { MONTH_BITS = 8 };
+
+static bool month_read(struct month *month, uint64_t name, const char *bytes) {
+    char first[10];
+    day_number day;
+    memcpy(first, bytes, 8);
+    memcpy(first + 8, "01", 2);
+    if (!date_parse((struct text){first, 10}, &day))
+        return false;
+    int year, in_year;
+    date_parts(day, &year, &in_year, &(int){0});
+    *month = (struct month){name, day - 1, (uint32_t)date_month_length(year, in_year)};
+    return true;
+}
+
+static inline bool date_read(struct month *months, struct text cell, day_number *day) {
+    uint64_t name;
+    unsigned tens = (unsigned)(cell.bytes[8] - '0'), ones = (unsigned)(cell.bytes[9] - '0');
+    memcpy(&name, cell.bytes, sizeof name);
+    struct month *month = &months[(name * UINT64_C(0x9e3779b97f4a7c15)) >> (64 - MONTH_BITS)];
+    if (month->name != name && !month_read(month, name, cell.bytes))
+        return false;
+    unsigned of_month = tens * 10 + ones;
+    *day = month->before + (day_number)of_month;
+    return tens <= 9 && ones <= 9 && of_month - 1 < month->length;
+}
+
 static struct column_findings convert_date(const struct bound_column *column,
                                            const struct column_cells *in, struct batch *batch) {
     day_number *days = batch->columns[column->fact_index].days + in->first;
+    const struct text *const *rows = in->rows->cells + in->from;
+    struct month *months = column->months;
+    uint32_t index = column->cell, count = in->count;
+    day_number as_of = in->as_of;
     uint64_t known = 0, blank = 0, bad = 0, late = 0;
-    for (uint32_t i = 0; i < in->count; i++) {
-        struct text cell = cell_at(column, in, i);
+    for (uint32_t i = 0; i < count; i++) {
+        struct text cell = rows[i][index];
         if (cell.length == 0) {
             blank |= blank_bit(column, cell, i);
             continue;
         }
-        if (cell.length == 10 && date_parse(cell, &days[i]))
+        if (cell.length == 10 && date_read(months, cell, &days[i]))
             known |= UINT64_C(1) << i;
         else if (!fits_slowly(column, in, batch, i, cell))
             bad |= UINT64_C(1) << i;
         else if (!plane_bit(batch->columns[column->fact_index].known, in->first + i))
             continue; /* only spaces */
-        late |= (uint64_t)(days[i] > in->as_of) << i;
+        late |= (uint64_t)(days[i] > as_of) << i;
     }
     struct column_findings findings = finish(column, in, batch, known, blank, bad);
     findings.late = late & ~bad;
@@ -146,10 +194,12 @@ static inline bool number_fits(const struct type *type, number value, bool is_wh
 static struct column_findings convert_number(const struct bound_column *column,
                                              const struct column_cells *in, struct batch *batch) {
     number *numbers = batch->columns[column->fact_index].numbers + in->first;
+    const struct text *const *rows = in->rows->cells + in->from;
+    uint32_t index = column->cell, count = in->count;
     uint64_t known = 0, blank = 0, bad = 0;
     bool is_whole;
-    for (uint32_t i = 0; i < in->count; i++) {
-        struct text cell = cell_at(column, in, i);
+    for (uint32_t i = 0; i < count; i++) {
+        struct text cell = rows[i][index];
         if (cell.length == 0) {
             blank |= blank_bit(column, cell, i);
         } else if (plain_number(cell, &numbers[i], &is_whole) &&
@@ -162,88 +212,32 @@ static struct column_findings convert_number(const struct bound_column *column,
     return finish(column, in, batch, known, blank, bad);
 }
 
-/* Words and their codes, found by their first eight bytes and their length. */
-struct word {
-    uint64_t start; /* the first eight bytes, zeros behind a shorter word */
-    uint32_t length;
-    uint32_t code;
-    const char *bytes; /* NULL: a free place */
-};
-
-struct word_table {
-    struct word *words;
-    uint32_t shift; /* 64 less the bits of the table's size */
-};
-
-static inline uint64_t word_start(const struct column_cells *in, struct text cell) {
+/* The first eight bytes of a cell; zeros behind a shorter one. */
+static inline uint64_t cell_start(const struct column_cells *in, struct text cell) {
     uint64_t start = 0;
     size_t offset = (size_t)((uintptr_t)cell.bytes - (uintptr_t)in->safe);
     if (offset < in->safe_length)
         memcpy(&start, cell.bytes, sizeof start);
     else
         memcpy(&start, cell.bytes, cell.length < sizeof start ? cell.length : sizeof start);
-    if (cell.length >= sizeof start)
-        return start;
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    return start & ~(UINT64_MAX >> 8 * cell.length);
-#else
-    return start & ~(UINT64_MAX << 8 * cell.length);
-#endif
-}
-
-static inline uint32_t word_place(const struct word_table *table, uint64_t start, uint32_t length) {
-    return (uint32_t)(((start ^ length) * UINT64_C(0x9e3779b97f4a7c15)) >> table->shift);
-}
-
-/* The table is never full: an empty place ends the search. */
-static inline const struct word *word_find(const struct word_table *table, uint64_t start,
-                                           struct text cell) {
-    uint32_t mask = (uint32_t)(UINT64_MAX >> table->shift);
-    for (uint32_t at = word_place(table, start, cell.length);; at = (at + 1) & mask) {
-        const struct word *word = &table->words[at];
-        if (!word->bytes)
-            return NULL;
-        if (word->start == start && word->length == cell.length &&
-            (cell.length <= 8 || memcmp(word->bytes + 8, cell.bytes + 8, cell.length - 8) == 0))
-            return word;
-    }
-}
-
-static void word_add(struct word_table *table, struct text text, uint32_t code) {
-    static const struct column_cells nowhere = {0};
-    uint64_t start = word_start(&nowhere, text);
-    uint32_t mask = (uint32_t)(UINT64_MAX >> table->shift);
-    if (text.length == 0 || word_find(table, start, text))
-        return;
-    uint32_t at = word_place(table, start, text.length);
-    while (table->words[at].bytes)
-        at = (at + 1) & mask;
-    table->words[at] = (struct word){start, text.length, code, text.bytes};
-}
-
-static struct word_table *word_table_new(struct arena *arena, uint32_t count) {
-    struct word_table *table = arena_alloc(arena, sizeof *table);
-    uint32_t bits = 4;
-    while (UINT32_C(1) << bits < count * 4)
-        bits++;
-    table->shift = 64 - bits;
-    table->words = arena_array(arena, (size_t)1 << bits, sizeof *table->words);
-    return table;
+    return word_bytes(start, cell.length);
 }
 
 static struct column_findings convert_one_of(const struct bound_column *column,
                                              const struct column_cells *in, struct batch *batch) {
     uint32_t *codes = batch->columns[column->fact_index].codes + in->first;
+    const struct text *const *rows = in->rows->cells + in->from;
+    uint32_t index = column->cell, count = in->count;
     uint64_t known = 0, blank = 0, bad = 0;
-    for (uint32_t i = 0; i < in->count; i++) {
-        struct text cell = cell_at(column, in, i);
-        const struct word *word = NULL;
+    for (uint32_t i = 0; i < count; i++) {
+        struct text cell = rows[i][index];
+        const struct cell_word *word = NULL;
         if (cell.length == 0) {
             blank |= blank_bit(column, cell, i);
             continue;
         }
         if (cell.length <= LIMIT_FIELD)
-            word = word_find(column->words, word_start(in, cell), cell);
+            word = word_find(column->words, cell_start(in, cell), cell);
         if (word) {
             codes[i] = word->code;
             known |= UINT64_C(1) << i;
@@ -256,16 +250,18 @@ static struct column_findings convert_one_of(const struct bound_column *column,
 
 static struct column_findings convert_yes_no(const struct bound_column *column,
                                              const struct column_cells *in, struct batch *batch) {
+    const struct text *const *rows = in->rows->cells + in->from;
+    uint32_t index = column->cell, count = in->count;
     uint64_t known = 0, blank = 0, bad = 0, yes = 0;
-    for (uint32_t i = 0; i < in->count; i++) {
-        struct text cell = cell_at(column, in, i);
-        const struct word *word = NULL;
+    for (uint32_t i = 0; i < count; i++) {
+        struct text cell = rows[i][index];
+        const struct cell_word *word = NULL;
         if (cell.length == 0) {
             blank |= blank_bit(column, cell, i);
             continue;
         }
         if (cell.length <= 5)
-            word = word_find(column->words, word_start(in, cell), cell);
+            word = word_find(column->words, cell_start(in, cell), cell);
         if (word) {
             yes |= (uint64_t)word->code << i;
             known |= UINT64_C(1) << i;
@@ -301,9 +297,11 @@ static inline void split_list(struct batch *batch, struct text cell, struct item
 static struct column_findings convert_list(const struct bound_column *column,
                                            const struct column_cells *in, struct batch *batch) {
     struct items *lists = batch->columns[column->fact_index].lists + in->first;
+    const struct text *const *rows = in->rows->cells + in->from;
+    uint32_t index = column->cell, count = in->count;
     uint64_t known = 0, bad = 0;
-    for (uint32_t i = 0; i < in->count; i++) {
-        struct text cell = cell_at(column, in, i);
+    for (uint32_t i = 0; i < count; i++) {
+        struct text cell = rows[i][index];
         if (cell.length == 0) {
             lists[i] = (struct items){0, 0};
             known |= (uint64_t)(cell.bytes != NULL) << i;
@@ -317,29 +315,11 @@ static struct column_findings convert_list(const struct bound_column *column,
     return finish(column, in, batch, known, 0, bad);
 }
 
-static const struct word_table *one_of_words(struct arena *arena, const struct choices *choices) {
-    struct word_table *table = word_table_new(arena, choices->count);
-    for (uint32_t i = 0; i < choices->count; i++) {
-        uint32_t code;
-        if (choices_find(choices, choices->names[i], &code))
-            word_add(table, choices->names[i], code);
-    }
-    return table;
+struct month *months_new(struct arena *arena) {
+    return arena_array(arena, (size_t)1 << MONTH_BITS, sizeof(struct month));
 }
 
-/* The words in the letter cases that programs write; others go the slow way. */
-static const struct word_table *yes_no_words(struct arena *arena) {
-    static const char *const yes[] = {"yes", "true", "y", "1", "Yes", "True", "YES", "TRUE", "Y"};
-    static const char *const no[] = {"no", "false", "n", "0", "No", "False", "NO", "FALSE", "N"};
-    struct word_table *table = word_table_new(arena, 18);
-    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++) {
-        word_add(table, text_of(yes[i]), 1);
-        word_add(table, text_of(no[i]), 0);
-    }
-    return table;
-}
-
-void column_prepare(struct arena *arena, struct bound_column *column) {
+void column_prepare(struct arena *arena, struct month *months, struct bound_column *column) {
     const struct type *type = &column->fact->type;
     switch (type->kind) {
     case TYPE_TEXT:
@@ -350,17 +330,24 @@ void column_prepare(struct arena *arena, struct bound_column *column) {
         break;
     case TYPE_YES_NO:
         column->convert = convert_yes_no;
-        column->words = yes_no_words(arena);
+        column->words = cell_words_of_yes_no(arena);
         break;
     case TYPE_DATE:
         column->convert = convert_date;
+        column->months = months;
         break;
     case TYPE_ONE_OF:
         column->convert = convert_one_of;
-        column->words = one_of_words(arena, type->choices);
+        column->words = cell_words_of_choices(arena, type->choices);
         break;
     case TYPE_LIST:
         column->convert = convert_list;
         break;
     }
+}
+
+void column_only_check(struct bound_column *column, bool can_be_odd) {
+    enum type_kind kind = column->fact->type.kind;
+    if (kind == TYPE_TEXT || kind == TYPE_LIST)
+        column->convert = can_be_odd ? check_odd : NULL;
 }

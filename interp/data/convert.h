@@ -27,7 +27,8 @@ struct column_findings {
 typedef struct column_findings convert_column(const struct bound_column *column,
                                               const struct column_cells *in, struct batch *batch);
 
-struct word_table;
+struct cell_words;
+struct month;
 
 struct bound_column {
     const struct fact *fact;
@@ -35,12 +36,16 @@ struct bound_column {
     uint32_t cell; /* index of its cell within a row */
     struct text heading;
     convert_column *convert;
-    const struct word_table *words; /* of one-of and yes/no */
+    const struct cell_words *words; /* of one-of and yes/no */
+    struct month *months;           /* of dates: those met */
     uint64_t late_count;
 };
 
 /* Chooses the converter. */
-void column_prepare(struct arena *arena, struct bound_column *column);
+void column_prepare(struct arena *arena, struct month *months, struct bound_column *column);
+struct month *months_new(struct arena *arena); /* for the columns of a table */
+/* Chooses one that only checks, where that is less work; none (NULL) where nothing can be wrong. */
+void column_only_check(struct bound_column *column, bool can_be_odd);
 
 /* Sets a cell the slow way. NULL when it fits, else the reason, from the batch's arena or static.
  */

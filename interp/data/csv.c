@@ -135,8 +135,12 @@ static bool open_table(struct intake *intake, struct csv_table *csv) {
     if (delimiter != ',')
         diag_add_data(intake->diags, DIAG_W0735, input->name, row.line, 0,
                       "the cells are taken to be separated by %s", delimiter_word(delimiter));
-    return bind_headings(intake->arena, intake->options->schema, input->record, csv->headings,
-                         row.count, input->name, row.line, intake->diags, binding);
+    if (!bind_headings(intake->arena, intake->options->schema, input->record, csv->headings,
+                       row.count, input->name, row.line, intake->diags, binding))
+        return false;
+    if (intake->options->needed)
+        binding_need(binding, intake->options->needed[input->record], false);
+    return true;
 }
 
 static bool hand_over(struct intake *intake, struct csv_table *csv, struct raw_rows *raw,

@@ -150,7 +150,9 @@ static void convert_run(struct intake *intake, struct fact_table *table, struct 
         batch_add_row(batch, slots[i]);
     for (uint32_t k = 0; k < binding->column_count; k++) {
         const struct bound_column *column = &binding->columns[k];
-        struct column_findings findings = column->convert(column, in, batch);
+        struct column_findings findings = {0};
+        if (column->convert)
+            findings = column->convert(column, in, batch);
         intake->column_bad[k] = findings.bad;
         intake->column_late[k] = findings.late;
         bad |= findings.bad;
@@ -231,7 +233,7 @@ bool intake_tenants(struct intake *intake, struct fact_table *table, const struc
                               : NULL;
         if (key && !(key->states & KEY_SEEN)) {
             key->states |= KEY_SEEN;
-            key->place = rows->places[i];
+            key->place = rows->places[i] & KEY_PLACES;
             intake->seen_count++;
             continue;
         }
@@ -269,7 +271,7 @@ void intake_bad_row(struct intake *intake, struct fact_table *table, enum diag_c
     intake_mark_bad(intake, slot);
     if (is_root) {
         found->states |= KEY_SEEN;
-        found->place = place;
+        found->place = place & KEY_PLACES;
         intake->seen_count++;
     }
 }

@@ -32,6 +32,8 @@ void json_rows_init(struct json_rows *rows, struct intake *intake, struct json *
         record->table.path = path;
         record->table.lines = lines;
         bind_facts(intake->arena, schema, i, &record->table.binding);
+        if (intake->options->needed)
+            binding_need(&record->table.binding, intake->options->needed[i], true);
         record->width = record->table.binding.width;
         record->targets = text_map_new(false);
         for (uint32_t k = 0; k < schema->records[i].fact_count; k++)

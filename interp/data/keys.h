@@ -15,13 +15,16 @@ enum key_state {
     KEY_CLAIMED = 4 /* JSON: its object was read, and waits to be seen */
 };
 
+#define KEY_PLACES ((UINT64_C(1) << 48) - 1) /* a place has 48 bits */
+enum { KEY_INSIDE = 40, KEY_IS_OUTSIDE = 255 };
+
 struct key {
-    uint64_t place; /* of the tenant row that stands: a line, a row or a byte offset */
-    uint32_t length;
-    uint32_t states; /* of enum key_state */
+    uint64_t place : 48; /* of the tenant row that stands: a line, a row or a byte offset */
+    uint64_t states : 8; /* of enum key_state */
+    uint64_t length : 8; /* KEY_IS_OUTSIDE: a text of over KEY_INSIDE bytes */
     union {
-        char inside[48];
-        const char *outside;
+        char inside[KEY_INSIDE];
+        struct text outside;
     };
 };
 

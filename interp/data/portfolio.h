@@ -15,7 +15,10 @@ struct portfolio_options {
     const struct text *only; /* tenant ids: others are passed over in silence; only_count 0: all */
     size_t only_count;
     day_number as_of; /* dates after it are mentioned (a warning) */
-    bool strict;      /* stop at the first pass that finds bad data: portfolio_read gives false */
+    /* By record, fact: whose values the sink reads. Others are checked all the same but may come as
+     * unknown. NULL: all. */
+    const bool *const *needed;
+    bool strict; /* stop at the first pass that finds bad data: portfolio_read gives false */
 };
 
 /* Who takes the batches. Batches and their texts are good during the call only. In every form all

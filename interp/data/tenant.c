@@ -51,6 +51,31 @@ struct tenant *tenant_copy(struct arena *arena, const struct schema *schema,
     return copy;
 }
 
+static void own_texts(struct arena *arena, const struct record *record, struct value *values) {
+    for (uint32_t fact = 0; fact < record->fact_count; fact++) {
+        struct value *value = &values[fact];
+        if (value->state != VALUE_KNOWN)
+            continue;
+        if (record->facts[fact].type.kind == TYPE_TEXT) {
+            value->text = arena_text(arena, value->text);
+        } else if (record->facts[fact].type.kind == TYPE_LIST) {
+            struct text *items = arena_array(arena, value->list.count, sizeof *items);
+            for (uint32_t i = 0; i < value->list.count; i++)
+                items[i] = arena_text(arena, value->list.items[i]);
+            value->list.items = items;
+        }
+    }
+}
+
+struct tenant *tenant_keep(struct arena *arena, const struct schema *schema,
+                           const struct tenant *tenant) {
+    struct tenant *kept = tenant_copy(arena, schema, tenant);
+    own_texts(arena, &schema->records[0], kept->values);
+    for (uint32_t i = 0; i < kept->row_count; i++)
+        own_texts(arena, &schema->records[kept->rows[i].record], kept->rows[i].values);
+    return kept;
+}
+
 struct value *tenant_add_row(struct arena *arena, const struct schema *schema,
                              struct tenant *tenant, uint32_t record) {
     assert(record > 0 && record < schema->record_count);
@@ -176,7 +201,7 @@ const struct tenant *gathered_get(const struct gathered *gathered, uint32_t inde
 struct giving {
     const struct schema *schema;
     const struct portfolio_sink *sink;
-    struct batch **batches; /* one a record */
+    struct batch *const *batches; /* one a record */
 };
 
 static bool flush(struct giving *giving, uint32_t record) {
@@ -221,22 +246,31 @@ static bool flush_all(struct giving *giving) {
     return flush(giving, 0);
 }
 
-bool tenants_give(const struct schema *schema, const struct tenant *const *tenants, uint32_t count,
-                  const struct portfolio_sink *sink) {
-    struct arena *arena = arena_new();
-    struct giving giving = {schema, sink,
-                            arena_array(arena, schema->record_count, sizeof(struct batch *))};
+bool tenants_give_by(const struct schema *schema, struct batch *const *batches,
+                     const struct tenant *const *tenants, uint32_t count,
+                     const struct portfolio_sink *sink) {
+    struct giving giving = {schema, sink, batches};
     bool goes_on = true;
-    for (uint32_t r = 0; r < schema->record_count; r++)
-        giving.batches[r] = batch_new(schema, r);
     for (uint32_t i = 0; i < count && goes_on; i++) {
         goes_on = add_tenant(&giving, tenants[i], i);
-        if (goes_on && giving.batches[0]->rows == BATCH_ROWS)
+        if (goes_on && batches[0]->rows == BATCH_ROWS)
             goes_on = flush_all(&giving);
     }
     goes_on = goes_on && flush_all(&giving);
+    for (uint32_t r = 0; !goes_on && r < schema->record_count; r++)
+        batch_clear(batches[r]);
+    return goes_on;
+}
+
+bool tenants_give(const struct schema *schema, const struct tenant *const *tenants, uint32_t count,
+                  const struct portfolio_sink *sink) {
+    struct arena *arena = arena_new();
+    struct batch **batches = arena_array(arena, schema->record_count, sizeof *batches);
     for (uint32_t r = 0; r < schema->record_count; r++)
-        batch_free(giving.batches[r]);
+        batches[r] = batch_new(schema, r);
+    bool goes_on = tenants_give_by(schema, batches, tenants, count, sink);
+    for (uint32_t r = 0; r < schema->record_count; r++)
+        batch_free(batches[r]);
     arena_free(arena);
     return goes_on;
 }

@@ -24,6 +24,9 @@ struct tenant *tenant_new(struct arena *arena, const struct schema *schema);
 /* Its own values and rows; texts and list items are shared with the first. */
 struct tenant *tenant_copy(struct arena *arena, const struct schema *schema,
                            const struct tenant *tenant);
+/* With texts of its own, too. */
+struct tenant *tenant_keep(struct arena *arena, const struct schema *schema,
+                           const struct tenant *tenant);
 /* A row of which nothing is known; its table counts as there. Gives the row's values. Costs a copy
  * of the rows: build long lists otherwise. */
 struct value *tenant_add_row(struct arena *arena, const struct schema *schema,
@@ -47,5 +50,10 @@ const struct tenant *gathered_get(const struct gathered *gathered, uint32_t inde
  * i. False when the sink stopped. */
 bool tenants_give(const struct schema *schema, const struct tenant *const *tenants, uint32_t count,
                   const struct portfolio_sink *sink);
+/* The same through batches of the caller, one a record, all empty and left empty: for whoever gives
+ * a few tenants often. */
+bool tenants_give_by(const struct schema *schema, struct batch *const *batches,
+                     const struct tenant *const *tenants, uint32_t count,
+                     const struct portfolio_sink *sink);
 
 #endif

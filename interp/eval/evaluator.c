@@ -144,6 +144,7 @@ static struct evaluator *evaluator_make(const struct program *program, day_numbe
     evaluator->calendar = calendar_new(arena, program->schema, as_of);
     needed_new(evaluator, wanted);
     resolve_scopes(evaluator);
+    evaluator->keys = arena_array(arena, program->schema->table_count, sizeof *evaluator->keys);
     evaluator->plans = arena_array(arena, program->decision_count, sizeof *evaluator->plans);
     for (uint32_t d = 0, outputs = 0; d < program->decision_count; d++) {
         evaluator->plans[d].output_base = outputs;
@@ -186,6 +187,32 @@ void evaluator_free(struct evaluator *evaluator) {
     arena_free(evaluator->arena);
 }
 
+enum { ROWS_FOR_MEMOS = 256 };
+
+static struct memo *memo_at(const struct frame *frame, struct memo **memo) {
+    if (!*memo && frame->rows >= ROWS_FOR_MEMOS)
+        *memo = arena_alloc(frame->evaluator->arena, sizeof **memo);
+    return *memo;
+}
+
+struct memo *memo_of_node(const struct frame *frame, const struct node *node) {
+    const struct scope *scope = frame->scope;
+    return memo_at(frame,
+                   &frame->evaluator->resolved[frame->scope_index][node - scope->nodes].memo);
+}
+
+struct memo *memo_of_table(const struct frame *frame, uint32_t table) {
+    return memo_at(frame, &frame->evaluator->keys[table]);
+}
+
+static uint32_t ask_table(const void *table, struct text key) {
+    return table_find(table, key);
+}
+
+uint32_t table_row(struct memo *memo, const struct table *table, struct text key) {
+    return memo_answer(memo, key, ask_table, table);
+}
+
 static struct frame *evaluate(struct evaluator *evaluator, const struct batch *batch) {
     uint32_t scope = batch->record_index;
     assert(scope < evaluator->program->scope_count && batch->rows <= BATCH_ROWS);
@@ -218,6 +245,20 @@ void evaluator_children(struct evaluator *evaluator, const struct batch *batch) 
 const struct frame *evaluator_tenants(struct evaluator *evaluator, const struct batch *batch) {
     assert(batch->record_index == 0);
     return evaluate(evaluator, batch);
+}
+
+void evaluator_forget(struct evaluator *evaluator) {
+    for (size_t i = 0; i < evaluator->kept.count; i++) {
+        struct kept_frame *kept = &evaluator->kept.items[i];
+        uint32_t scope = kept->batch->record_index;
+        batch_free(kept->batch);
+        if (evaluator->frames[scope])
+            frame_free(kept->frame);
+        else
+            evaluator->frames[scope] = kept->frame; /* used again: a frame is costly to make */
+    }
+    evaluator->kept.count = 0;
+    folds_forget(evaluator);
 }
 
 day_number evaluator_as_of(const struct evaluator *evaluator) {

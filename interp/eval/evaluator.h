@@ -24,11 +24,16 @@ struct wanted {
 };
 struct evaluator *evaluator_new_for(const struct program *program, day_number as_of,
                                     const struct wanted *wanted);
+/* Marks the facts that it reads: facts[record][fact]. */
+void evaluator_facts(const struct evaluator *evaluator, bool *const *facts);
 void evaluator_free(struct evaluator *evaluator);
 /* Evaluates and folds a child batch (rows marked skip are passed over). */
 void evaluator_children(struct evaluator *evaluator, const struct batch *batch);
 /* Evaluates a tenant batch. The frame and the batch's texts are good until the next call. */
 const struct frame *evaluator_tenants(struct evaluator *evaluator, const struct batch *batch);
+/* Forgets all child rows, so that slots begin anew: for made-up tenants that are evaluated batch
+ * after batch. */
+void evaluator_forget(struct evaluator *evaluator);
 day_number evaluator_as_of(const struct evaluator *evaluator);
 
 #endif

@@ -54,24 +54,52 @@ void folds_new(struct evaluator *evaluator) {
     struct arena *arena = evaluator->arena;
     struct fold_store *folds = evaluator->folds = arena_alloc(arena, sizeof *folds);
     uint32_t record_count = program->schema->record_count;
+    folds->kept = arena_new();
     folds->places = arena_array(arena, program->fold_count, sizeof *folds->places);
     folds->records = arena_array(arena, record_count, sizeof *folds->records);
     for (uint32_t r = 1; r < record_count; r++) {
         struct record_store *store = &folds->records[r];
         record_layout(evaluator, r);
         store->empty = arena_alloc(arena, store->stride);
+        store->is_sparse = store->stride >= WIDE_SLOT;
         store->places = arena_array(arena, BATCH_ROWS, sizeof *store->places);
         store->lanes = arena_array(arena, store->lane_count, sizeof *store->lanes);
         sets_new(&store->sets, arena, program->schema->records[r].fact_count);
     }
 }
 
+void folds_forget(struct evaluator *evaluator) {
+    struct fold_store *folds = evaluator->folds;
+    for (uint32_t r = 1; r < evaluator->program->schema->record_count; r++) {
+        const struct record_store *store = &folds->records[r];
+        for (size_t i = 0; i < store->chunks.count; i++)
+            if (store->chunks.items[i])
+                memset(store->chunks.items[i], 0, (size_t)SLOTS_A_CHUNK * store->stride);
+    }
+    for (uint32_t f = 0; f < evaluator->program->fold_count; f++) {
+        struct fold_place *place = &folds->places[f];
+        for (size_t i = 0; i < place->missing.count; i++)
+            if (place->missing.items[i])
+                memset(place->missing.items[i], 0, SLOTS_A_CHUNK * sizeof(uint32_t));
+        for (size_t i = 0; i < place->cells.count; i++)
+            memset(place->cells.items[i], 0, CELLS_A_CHUNK * place->cell_size);
+        place->cell_count = 0;
+        place->rows.count = 0;
+    }
+    arena_reset(folds->kept);
+    folds->texts_left = 0;
+}
+
 void folds_free(struct evaluator *evaluator) {
     struct fold_store *folds = evaluator->folds;
+    arena_free(folds->kept);
     for (uint32_t r = 1; r < evaluator->program->schema->record_count; r++) {
         for (size_t i = 0; i < folds->records[r].chunks.count; i++)
             memory_free(folds->records[r].chunks.items[i]);
         VECTOR_FREE(&folds->records[r].chunks);
+        for (size_t i = 0; i < folds->records[r].numbers.count; i++)
+            memory_free(folds->records[r].numbers.items[i]);
+        VECTOR_FREE(&folds->records[r].numbers);
         sets_free(&folds->records[r].sets);
     }
     for (uint32_t f = 0; f < evaluator->program->fold_count; f++) {
@@ -90,13 +118,26 @@ bool folds_want(const struct evaluator *evaluator, uint32_t record) {
     return evaluator->keep_children || evaluator->folds->records[record].stride > 0;
 }
 
-static unsigned char *slot_take(struct record_store *store, uint32_t slot) {
+static uint32_t number_take(struct record_store *store, uint32_t slot) {
+    size_t chunk = slot / SLOTS_A_CHUNK, size = SLOTS_A_CHUNK * sizeof(uint32_t);
+    while (chunk >= store->numbers.count)
+        VECTOR_PUSH(&store->numbers, NULL);
+    if (!store->numbers.items[chunk])
+        store->numbers.items[chunk] = memset(memory_alloc(size), 0, size);
+    uint32_t *number_at = &store->numbers.items[chunk][slot % SLOTS_A_CHUNK];
+    if (*number_at == 0)
+        *number_at = ++store->used;
+    return *number_at - 1;
+}
+
+static unsigned char *slot_take(struct record_store *store, uint32_t tenant) {
+    uint32_t slot = store->is_sparse ? number_take(store, tenant) : tenant;
     size_t chunk = slot / SLOTS_A_CHUNK, size = (size_t)SLOTS_A_CHUNK * store->stride;
     while (chunk >= store->chunks.count)
         VECTOR_PUSH(&store->chunks, NULL);
     if (!store->chunks.items[chunk])
         store->chunks.items[chunk] = memset(memory_alloc(size), 0, size);
-    return slot_find(store, slot);
+    return store->chunks.items[chunk] + (size_t)(slot % SLOTS_A_CHUNK) * store->stride;
 }
 
 static void add_saturating(unsigned char *at, uint32_t offset, bool more) {
@@ -158,10 +199,12 @@ void folds_take(struct evaluator *evaluator, const struct frame *child) {
     if (store->stride == 0)
         return;
     memset(store->lanes, 0, store->lane_count * sizeof *store->lanes);
-    for (uint32_t row = 0; row < child->rows; row++)
+    for (uint32_t row = 0; row < child->rows; row++) {
         store->places[row] = plane_bit(child->batch->skip, row)
                                  ? store->empty
                                  : slot_take(store, child->batch->slots[row]);
+        __builtin_prefetch(store->places[row], 1);
+    }
     for (uint32_t f = 0; f < program->fold_count; f++) {
         if (program->folds[f].record != child->scope_index || !evaluator->needed.folds[f])
             continue;

@@ -7,7 +7,7 @@
 
 #include "eval/state.h"
 
-enum { SLOTS_A_CHUNK = 8192, CELLS_A_CHUNK = 1024 };
+enum { SLOTS_A_CHUNK = 8192, CELLS_A_CHUNK = 1024, WIDE_SLOT = 12 };
 #define OFFSET_NONE UINT32_MAX
 enum { FOLD_TRUE = 1, FOLD_FALSE = 2, FOLD_UNKNOWN = 4 }; /* bits of the nibble */
 
@@ -26,7 +26,12 @@ bool sets_has(const struct fact_sets *sets, uint32_t set, uint32_t fact);
 struct record_store { /* of a child record */
     uint32_t lane_count, stride;
     VECTOR(unsigned char *) chunks; /* of SLOTS_A_CHUNK slots; NULL until one of them has a row */
-    unsigned char *empty;           /* a slot without rows */
+    /* Wide slots are given out only to tenants that have a row: here their numbers + 1, by chunk,
+     * slot. */
+    bool is_sparse;
+    uint32_t used;
+    VECTOR(uint32_t *) numbers;
+    unsigned char *empty; /* a slot without rows */
     struct fact_sets sets;
     /* of the batch at hand, by row: its slot, and the nibbles of two folds a lane */
     unsigned char **places;
@@ -76,6 +81,7 @@ struct fold_place {
 struct fold_store {
     struct record_store *records; /* by record */
     struct fold_place *places;    /* by fold */
+    struct arena *kept;           /* values of chosen rows; as long as their slots */
     char *texts;                  /* where the next kept text goes */
     size_t texts_left;
 };
@@ -83,6 +89,13 @@ struct fold_store {
 /* The slot's bytes; the empty slot where it has had no row. */
 static inline unsigned char *slot_find(const struct record_store *store, uint32_t slot) {
     size_t chunk = slot / SLOTS_A_CHUNK;
+    if (store->is_sparse) {
+        if (chunk >= store->numbers.count || !store->numbers.items[chunk] ||
+            !store->numbers.items[chunk][slot % SLOTS_A_CHUNK])
+            return store->empty;
+        slot = store->numbers.items[chunk][slot % SLOTS_A_CHUNK] - 1;
+        chunk = slot / SLOTS_A_CHUNK;
+    }
     if (chunk >= store->chunks.count || !store->chunks.items[chunk])
         return store->empty;
     return store->chunks.items[chunk] + (size_t)(slot % SLOTS_A_CHUNK) * store->stride;

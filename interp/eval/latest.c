@@ -59,7 +59,7 @@ static const char *text_keep(struct evaluator *evaluator, struct text text) {
     size_t size = sizeof text.length + text.length;
     if (size > folds->texts_left) {
         folds->texts_left = size > TEXTS_A_CHUNK ? size : TEXTS_A_CHUNK;
-        folds->texts = arena_raw(evaluator->arena, folds->texts_left);
+        folds->texts = arena_raw(evaluator->folds->kept, folds->texts_left);
     }
     char *at = folds->texts;
     memcpy(at, &text.length, sizeof text.length);
@@ -78,16 +78,16 @@ static union kept_value value_keep(struct evaluator *evaluator, enum type_kind k
         kept.text = text_keep(evaluator, value->text);
         break;
     case TYPE_NUMBER: {
-        number *copy = arena_alloc(evaluator->arena, sizeof *copy);
+        number *copy = arena_alloc(evaluator->folds->kept, sizeof *copy);
         *copy = value->number;
         kept.number = copy;
         break;
     }
     case TYPE_LIST: {
-        struct list_view *list = arena_alloc(evaluator->arena, sizeof *list);
-        struct text *items = arena_array(evaluator->arena, value->list.count, sizeof *items);
+        struct list_view *list = arena_alloc(evaluator->folds->kept, sizeof *list);
+        struct text *items = arena_array(evaluator->folds->kept, value->list.count, sizeof *items);
         for (uint32_t i = 0; i < value->list.count; i++)
-            items[i] = arena_text(evaluator->arena, value->list.items[i]);
+            items[i] = arena_text(evaluator->folds->kept, value->list.items[i]);
         *list = (struct list_view){items, value->list.count};
         kept.list = list;
         break;

@@ -28,19 +28,30 @@ static bool text_passes(const struct item_test *test, struct text item, struct t
     return false;
 }
 
-/* An item against a known operand (NULL: the values of the test). */
-static bool item_passes(const struct frame *frame, const struct item_test *test,
-                        const struct resolved *resolved, struct text item,
-                        const struct text *operand) {
+struct item_question {
+    const struct item_test *test;
+    const struct resolved *resolved;
+    const struct table *tables;
+    struct memo *memo;
+};
+
+static struct item_question question_of(const struct frame *frame, const struct node *node) {
+    return (struct item_question){node->test, frame_resolved(frame, node),
+                                  frame->evaluator->program->schema->tables,
+                                  memo_of_node(frame, node)};
+}
+
+/* An item against the values of its test. */
+static uint32_t ask_item(const void *context, struct text item) {
+    const struct item_question *question = context;
+    const struct item_test *test = question->test;
+    const struct resolved *resolved = question->resolved;
     bool passes = false;
     uint32_t ignored;
     if (test->op == COMPARE_MATCHES)
         passes = template_match(test->form, item, NULL);
     else if (test->op == COMPARE_IN_TABLE)
-        passes =
-            table_find(&frame->evaluator->program->schema->tables[test->table], item) != INDEX_NONE;
-    else if (operand)
-        passes = text_passes(test, item, *operand);
+        passes = table_find(&question->tables[test->table], item) != INDEX_NONE;
     else if (resolved->map)
         passes = text_map_get(resolved->map, item, &ignored);
     else
@@ -49,13 +60,18 @@ static bool item_passes(const struct frame *frame, const struct item_test *test,
     return passes != test->negated;
 }
 
-/* The first item that comes out as `wanted`, or INDEX_NONE. */
-static uint32_t item_find(const struct frame *frame, const struct node *node,
-                          const struct list_view *list, const struct text *operand, bool wanted) {
-    const struct resolved *resolved = frame_resolved(frame, node);
-    for (uint32_t i = 0; i < list->count; i++)
-        if (item_passes(frame, node->test, resolved, list->items[i], operand) == wanted)
+/* The first item that comes out as `wanted`, or INDEX_NONE. operand: what a known one is tested
+ * for; NULL: the values of the test. */
+static uint32_t item_find(const struct item_question *question, const struct list_view *list,
+                          const struct text *operand, bool wanted) {
+    const struct item_test *test = question->test;
+    for (uint32_t i = 0; i < list->count; i++) {
+        bool passes = operand
+                          ? text_passes(test, list->items[i], *operand) != test->negated
+                          : memo_answer(question->memo, list->items[i], ask_item, question) != 0;
+        if (passes == wanted)
             return i;
+    }
     return INDEX_NONE;
 }
 
@@ -89,17 +105,18 @@ static void items_blank_operand(const struct item_test *test, const struct answe
     }
 }
 
-static bool items_pass(const struct frame *frame, const struct node *node,
-                       const struct list_view *list, const struct text *operand) {
-    const struct item_test *test = node->test;
+static bool items_pass(const struct item_question *question, const struct list_view *list,
+                       const struct text *operand) {
+    const struct item_test *test = question->test;
     if (list->count == 0)
         return !test->is_some && test->empty_is;
     /* Some passes: one is found that does. Every passes: none is found that does not. */
-    return (item_find(frame, node, list, operand, test->is_some) != INDEX_NONE) == test->is_some;
+    return (item_find(question, list, operand, test->is_some) != INDEX_NONE) == test->is_some;
 }
 
 void list_items(struct frame *frame, const struct node *node, struct answer *out) {
     const struct answer *list = frame_child(frame, node, 0), *operand = operand_of(frame, node);
+    struct item_question question = question_of(frame, node);
     for (uint32_t w = 0; w < frame->words; w++) {
         uint64_t bits = list->known[w], usable = operand ? operand->known[w] : UINT64_MAX;
         out->is_true[w] = out->is_false[w] = 0;
@@ -114,7 +131,7 @@ void list_items(struct frame *frame, const struct node *node, struct answer *out
                 operand ? &operand->texts[operand->is_single ? 0 : row] : NULL;
             if (items->count && !(usable >> place & 1))
                 continue;
-            bool passes = items_pass(frame, node, items, wanted);
+            bool passes = items_pass(&question, items, wanted);
             out->is_true[w] |= (uint64_t)passes << place;
             out->is_false[w] |= (uint64_t)!passes << place;
         }
@@ -122,28 +139,28 @@ void list_items(struct frame *frame, const struct node *node, struct answer *out
 }
 
 /* The first passing item of a row; INDEX_NONE: none passes. False when that is unknown. */
-static bool first_place(const struct frame *frame, const struct node *node,
-                        const struct list_view *items, const struct answer *operand, uint32_t row,
-                        uint32_t *place) {
+static bool first_place(const struct item_question *question, const struct list_view *items,
+                        const struct answer *operand, uint32_t row, uint32_t *place) {
     *place = INDEX_NONE;
     if (items->count == 0)
         return true;
     if (!operand) {
-        *place = item_find(frame, node, items, NULL, true);
+        *place = item_find(question, items, NULL, true);
         return true;
     }
     if (plane_bit(operand->blank, row)) {
-        *place = node->test->negated ? 0 : INDEX_NONE;
+        *place = question->test->negated ? 0 : INDEX_NONE;
         return true;
     }
     if (!plane_bit(operand->known, row))
         return false;
-    *place = item_find(frame, node, items, &operand->texts[operand->is_single ? 0 : row], true);
+    *place = item_find(question, items, &operand->texts[operand->is_single ? 0 : row], true);
     return true;
 }
 
 void list_first(struct frame *frame, const struct node *node, struct answer *out) {
     const struct answer *list = frame_child(frame, node, 0), *operand = operand_of(frame, node);
+    struct item_question question = question_of(frame, node);
     for (uint32_t w = 0; w < frame->words; w++) {
         uint64_t bits = list->known[w];
         out->known[w] = 0;
@@ -151,7 +168,7 @@ void list_first(struct frame *frame, const struct node *node, struct answer *out
         while (bits) {
             uint32_t bit = bits_next(&bits), row = w * 64 + bit, place;
             const struct list_view *items = list_at(list, row);
-            if (!first_place(frame, node, items, operand, row, &place))
+            if (!first_place(&question, items, operand, row, &place))
                 continue;
             if (place == INDEX_NONE) {
                 out->blank[w] |= UINT64_C(1) << bit;

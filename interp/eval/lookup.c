@@ -15,13 +15,14 @@ static void blank_lists_empty(const struct frame *frame, struct answer *out) {
 void lookup_cell(struct frame *frame, const struct node *node, struct answer *out) {
     const struct answer *key = frame_child(frame, node, 0);
     const struct table *table = &frame->evaluator->program->schema->tables[node->lookup.table];
+    struct memo *memo = memo_of_table(frame, node->lookup.table);
     for (uint32_t w = 0; w < frame->words; w++) {
         uint64_t bits = key->known[w];
         out->known[w] = 0;
         out->blank[w] = key->blank[w];
         while (bits) {
             uint32_t place = bits_next(&bits), row = w * 64 + place;
-            uint32_t found = table_find(table, key->texts[key->is_single ? 0 : row]);
+            uint32_t found = table_row(memo, table, key->texts[key->is_single ? 0 : row]);
             if (found == INDEX_NONE)
                 continue;
             const struct value *cell =
@@ -41,12 +42,13 @@ void lookup_cell(struct frame *frame, const struct node *node, struct answer *ou
 void lookup_in_table(struct frame *frame, const struct node *node, struct answer *out) {
     const struct answer *child = frame_child(frame, node, 0);
     const struct table *table = &frame->evaluator->program->schema->tables[node->lookup.table];
+    struct memo *memo = memo_of_table(frame, node->lookup.table);
     for (uint32_t w = 0; w < frame->words; w++) {
         uint64_t bits = child->known[w], passes = 0;
         while (bits) {
             uint32_t place = bits_next(&bits), row = w * 64 + place;
             struct text text = child->texts[child->is_single ? 0 : row];
-            passes |= (uint64_t)(table_find(table, text) != INDEX_NONE) << place;
+            passes |= (uint64_t)(table_row(memo, table, text) != INDEX_NONE) << place;
         }
         compare_word_one(out, child, w, passes);
     }

@@ -91,3 +91,22 @@ void needed_new(struct evaluator *evaluator, const struct wanted *wanted) {
     for (uint32_t s = 0; s < program->scope_count; s++)
         order_nodes(evaluator, s);
 }
+
+static void facts_of_fold(const struct fold *fold, bool *facts) {
+    if (fold->kind != FOLD_LATEST)
+        return;
+    facts[fold->by] = facts[fold->then] = true;
+    for (uint32_t k = 0; k < fold->kept_count; k++)
+        facts[fold->kept[k]] = true;
+}
+
+void evaluator_facts(const struct evaluator *evaluator, bool *const *facts) {
+    const struct program *program = evaluator->program;
+    for (uint32_t s = 0; s < program->scope_count; s++)
+        for (node_id id = 0; id < program->scopes[s].node_count; id++)
+            if (evaluator->needed.nodes[s][id] && program->scopes[s].nodes[id].kind == NODE_FACT)
+                facts[s][program->scopes[s].nodes[id].fact] = true;
+    for (uint32_t f = 0; f < program->fold_count; f++)
+        if (evaluator->needed.folds[f])
+            facts_of_fold(&program->folds[f], facts[program->folds[f].record]);
+}

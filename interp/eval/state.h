@@ -8,6 +8,7 @@
 #include "base/vector.h"
 #include "eval/calendar.h"
 #include "eval/frame.h"
+#include "eval/memo.h"
 #include "eval/planes.h"
 
 struct list_view {
@@ -45,6 +46,7 @@ struct resolved {
     uint32_t code_count;      /* has_code has one more, 0 */
     struct day_window window; /* AGO, WITHIN */
     number how_many;          /* QUANTIFIED */
+    struct memo *memo;        /* tests of texts; NULL until it is worth while */
 };
 
 /* From this many values on a search beats a look at each. */
@@ -143,6 +145,7 @@ struct evaluator {
     uint32_t **paths;             /* by record, fact: its path; last: of the record itself */
     struct frame **frames;        /* by scope; made when first used */
     struct text *holes;           /* scratch: as many as the longest template has parts */
+    struct memo **keys;           /* by table: its rows by key, as memos of texts */
     VECTOR(struct kept_frame) kept;
     VECTOR(struct text_map *) maps;
 };
@@ -167,6 +170,12 @@ static inline const struct resolved *frame_resolved(const struct frame *frame,
                                                     const struct node *node) {
     return &frame->evaluator->resolved[frame->scope_index][node - frame->scope->nodes];
 }
+
+/* evaluator.c: memos for a batch that is worth them, else NULL */
+struct memo *memo_of_node(const struct frame *frame, const struct node *node);
+/* The row of a key, as of table_find. */
+uint32_t table_row(struct memo *memo, const struct table *table, struct text key);
+struct memo *memo_of_table(const struct frame *frame, uint32_t table);
 
 /* values.c */
 void *column_new(struct arena *arena, enum type_kind kind, uint32_t rows);
@@ -258,6 +267,7 @@ static inline const uint64_t *rule_false(const struct frame *frame, const struct
 /* folds.c */
 void folds_new(struct evaluator *evaluator);
 void folds_free(struct evaluator *evaluator);
+void folds_forget(struct evaluator *evaluator);
 bool folds_want(const struct evaluator *evaluator, uint32_t record); /* rows of that record */
 void folds_take(struct evaluator *evaluator, const struct frame *child);
 void folds_gather(struct evaluator *evaluator, const struct batch *tenants);

@@ -68,6 +68,28 @@ void text_one_of(struct frame *frame, const struct node *node, struct answer *ou
     }
 }
 
+struct text_question {
+    text_predicate *predicate;
+    struct text part;
+};
+
+static uint32_t ask_text(const void *context, struct text whole) {
+    const struct text_question *question = context;
+    return question->predicate(whole, question->part);
+}
+
+/* All against one text. */
+static uint64_t texts_word_one(const struct answer *left, uint32_t word, struct memo *memo,
+                               const struct text_question *question) {
+    uint64_t bits = left->known[word], passes = 0;
+    while (bits) {
+        uint32_t place = bits_next(&bits);
+        struct text whole = text_at(left, word * 64 + place);
+        passes |= (uint64_t)memo_answer(memo, whole, ask_text, question) << place;
+    }
+    return passes;
+}
+
 void text_tests(struct frame *frame, const struct node *node, struct answer *out) {
     const struct answer *left = frame_child(frame, node, 0), *right = frame_child(frame, node, 1);
     bool nocase = node->ignoring_case;
@@ -76,18 +98,28 @@ void text_tests(struct frame *frame, const struct node *node, struct answer *out
         predicate = nocase ? text_starts_nocase : text_starts;
     else if (node->op == COMPARE_ENDS)
         predicate = nocase ? text_ends_nocase : text_ends;
+    bool is_one = right->is_single && plane_bit(right->known, 0);
+    struct text_question question = {predicate, is_one ? right->texts[0] : (struct text){NULL, 0}};
+    struct memo *memo = is_one ? memo_of_node(frame, node) : NULL;
     for (uint32_t w = 0; w < frame->words; w++)
-        compare_word(out, left, right, w, texts_word(left, right, w, predicate));
+        compare_word(out, left, right, w,
+                     is_one ? texts_word_one(left, w, memo, &question)
+                            : texts_word(left, right, w, predicate));
+}
+
+static uint32_t ask_match(const void *form, struct text text) {
+    return template_match(form, text, NULL);
 }
 
 void text_matches(struct frame *frame, const struct node *node, struct answer *out) {
     const struct answer *child = frame_child(frame, node, 0);
+    struct memo *memo = memo_of_node(frame, node);
     for (uint32_t w = 0; w < frame->words; w++) {
         uint64_t bits = child->known[w], passes = 0;
         while (bits) {
             uint32_t place = bits_next(&bits);
             struct text text = text_at(child, w * 64 + place);
-            passes |= (uint64_t)template_match(node->hole.form, text, NULL) << place;
+            passes |= (uint64_t)memo_answer(memo, text, ask_match, node->hole.form) << place;
         }
         compare_word_one(out, child, w, passes);
     }

@@ -72,3 +72,10 @@ struct text tenant_id_of(const struct batch *batch, uint32_t row) {
         batch_get(batch, row, batch->record->key, &value);
     return value.state == VALUE_KNOWN ? value.text : TEXT("");
 }
+
+uint32_t name_fact_of(const struct record *record) {
+    for (uint32_t i = 0; i < record->fact_count; i++)
+        if (i != record->key && record->facts[i].type.kind == TYPE_TEXT)
+            return i;
+    return INDEX_NONE;
+}

@@ -29,4 +29,8 @@ void value_write_measured(struct buffer *out, const struct type *type, const str
 /* The value of the key fact of a tenant's row; empty when it has none. */
 struct text tenant_id_of(const struct batch *batch, uint32_t row);
 
+/* The fact that names a record to people: its first text but the key; INDEX_NONE when it has none.
+ */
+uint32_t name_fact_of(const struct record *record);
+
 #endif

@@ -50,6 +50,16 @@ void report_free(struct report *report) {
     arena_free(report->arena);
 }
 
+void report_facts(const struct report *report, bool *facts) {
+    const struct record *root = &report->options.program->schema->records[0];
+    if (root->key != INDEX_NONE)
+        facts[root->key] = true;
+    if (report->options.sort_by == SORT_BY_FACT)
+        facts[report->options.sort_fact] = true;
+    if (report->options.format == REPORT_TABLE && name_fact_of(root) != INDEX_NONE)
+        facts[name_fact_of(root)] = true;
+}
+
 static void flush(struct report *report) {
     if (report->out.length > 0 && !report->failed)
         report->failed = !report->write(report->context, report->out.bytes, report->out.length);

@@ -32,6 +32,8 @@ struct report;
 
 struct report *report_new(const struct report_options *options, report_write *write, void *context);
 void report_free(struct report *report);
+/* Marks the tenant's facts that the report itself shows or sorts by. */
+void report_facts(const struct report *report, bool *facts);
 /* Rows with their bit in `shown` (a plane). False when a write failed. */
 bool report_batch(struct report *report, const struct frame *frame, const uint64_t *shown);
 /* left_out: distinct tenants left out for bad data. */

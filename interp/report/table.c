@@ -32,13 +32,6 @@ struct table_state {
     uint32_t summary_values;
 };
 
-static uint32_t find_name_fact(const struct record *record) {
-    for (uint32_t i = 0; i < record->fact_count; i++)
-        if (i != record->key && record->facts[i].type.kind == TYPE_TEXT)
-            return i;
-    return INDEX_NONE;
-}
-
 static void begin(struct report *report) {
     struct table_state *state = arena_alloc(report->arena, sizeof *state);
     const struct program *program = report->options.program;
@@ -46,7 +39,7 @@ static void begin(struct report *report) {
     state->width = report->options.result_count + 2;
     state->widest = arena_array(report->arena, state->width, sizeof *state->widest);
     state->is_shown = arena_array(report->arena, state->width, sizeof *state->is_shown);
-    state->name_fact = find_name_fact(&program->schema->records[0]);
+    state->name_fact = name_fact_of(&program->schema->records[0]);
     state->missing = arena_array(report->arena, program->path_count, sizeof *state->missing);
     state->missed = arena_array(report->arena, program->path_count, sizeof *state->missed);
     state->summary_column = INDEX_NONE;

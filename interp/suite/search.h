@@ -14,16 +14,23 @@
  * by side, over the same tenants in the same rows. */
 typedef void search_goal(void *context, const struct frame *const *frames, uint32_t rows,
                          uint64_t *found);
+/* How far each row is from the property: 0 for those that have it. Tenants that are nearer are
+ * changed further before others. */
+typedef void search_distance(void *context, const struct frame *const *frames, uint32_t rows,
+                             uint32_t *distances);
 
 struct search {
     const struct program *const *programs; /* with one schema; the first gives the candidates */
     uint32_t program_count;
     const day_number *days; /* one a program: the day that it is evaluated on */
     search_goal *goal;
+    search_distance *distance; /* NULL: all are as far; what needs fewer changes comes first */
     void *context;
-    /* Facts worth changing: all that the goal's nodes read. NULL: all of the program. */
-    const bool *const *facts; /* by record, fact */
+    /* Facts worth changing: all that the goal's nodes read, as node_facts marks them. NULL: all of
+     * the program. */
+    const bool *const *facts; /* by record, fact; the last, one past the facts: the rows at all */
     uint32_t most_tried;      /* tenants evaluated before giving up */
+    bool keeps_rows;          /* the goal visits child rows (frame_children), which costs */
 };
 
 struct search_result {
@@ -39,14 +46,18 @@ struct search_result search_tenant(struct arena *arena, const struct search *sea
 const struct tenant *const *search_seeds(struct arena *arena, const struct program *program,
                                          uint32_t *count);
 /* Which facts a node of a scope reads, through definitions, decisions, folds and child rows: sets
- * bits of facts[record][fact]. */
+ * facts[record][fact]; of a child record whose rows are asked for, with or without facts of theirs,
+ * also facts[record][its fact_count]. */
 void node_facts(const struct program *program, uint32_t scope, node_id node, bool *const *facts);
+/* One a fact and one more, of each record. */
 bool **facts_none(struct arena *arena, const struct schema *schema);
 
 /* A test in the language, ready to paste: `as of`, given lines in the order of the schema, and an
  * expect line for each result given, as the program answers it now (undecided ones with possible
- * and missing; with `by` where one rule decided). Parses, checks and passes. */
-void test_write(struct buffer *out, const struct program *program, struct text sentence,
+ * and missing; with `by` where one rule decided), and one for each promise that the tenant breaks.
+ * Parses, checks and passes, and is laid out as `tenet fmt` does it. False, with nothing written,
+ * for what no test can say: a text with control characters, a child row's list of several. */
+bool test_write(struct buffer *out, const struct program *program, struct text sentence,
                 const struct tenant *tenant, day_number as_of, const struct result *results,
                 uint32_t result_count);
 

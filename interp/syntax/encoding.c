@@ -127,3 +127,16 @@ bool encoding_check(struct reader *reader) {
     check_utf8(reader);
     return check_characters(reader);
 }
+
+bool encoding_quotes(struct text text) {
+    uint32_t c;
+    if (text.length > LIMIT_STRING || utf8_valid_prefix(text.bytes, text.length) != text.length)
+        return false;
+    for (uint32_t at = 0; at < text.length;) {
+        size_t length = utf8_decode(text.bytes + at, text.length - at, &c);
+        if (length == 0 || c < ' ' || c == 0x7F || is_direction(c))
+            return false;
+        at += (uint32_t)length;
+    }
+    return true;
+}

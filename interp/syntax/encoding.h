@@ -3,11 +3,13 @@
 #ifndef TENET_SYNTAX_ENCODING_H
 #define TENET_SYNTAX_ENCODING_H
 
-#include <stdbool.h>
+#include "base/text.h"
 
 struct reader;
 
 /* False when the text cannot be read at all. Lesser mistakes are reported and reading goes on. */
 bool encoding_check(struct reader *reader);
+/* Can the text stand in quotes in a rule file? */
+bool encoding_quotes(struct text text);
 
 #endif

@@ -106,7 +106,7 @@ static void compare_column(struct arena *arena, const struct schema *schema, uin
     struct raw_rows rows = {.count = count};
     struct column_cells in = {.rows = &rows, .count = count, .first = first, .as_of = DAY_MAX};
     struct buffer difference = {0};
-    column_prepare(arena, &column);
+    column_prepare(arena, months_new(arena), &column);
     for (uint32_t i = 0; i < first + count; i++) {
         batch_add_row(fast, i);
         batch_add_row(slow, i);

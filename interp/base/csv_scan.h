@@ -1,0 +1,89 @@
+/* What the two ways of the CSV scanner share: the fast one of csv.c, and the careful one of
+ * csv_careful.c for rows that the fast one does not understand. */
+#ifndef TENET_BASE_CSV_SCAN_H
+#define TENET_BASE_CSV_SCAN_H
+
+#include "base/csv.h"
+#include "base/csv_masks.h"
+#include "base/limits.h"
+
+enum {
+    /* A group is cut short when it has this many cells; a row of all the columns allowed, one
+     * block more and the last cell of the file still fit. */
+    CELLS_ENOUGH = 8192,
+    CELLS_ROOM = CELLS_ENOUGH + LIMIT_CSV_COLUMNS + 2 * CSV_BLOCK
+};
+
+enum quote_state {
+    PLAIN,  /* in an unquoted cell, or at the start of a cell */
+    QUOTED, /* behind an opening quote */
+    CLOSED  /* behind a quote that closes the cell, or is the first of a doubled one */
+};
+
+struct scan;
+/* Reads blocks in which nothing is odd, for as long as they last: where most of a file is read.
+ * Gives the first block that is something else, or NULL when the group is full. */
+typedef const char *scan_plain(struct scan *scan, const char *block);
+
+struct csv_reader {
+    struct arena *arena;
+    const char *begin, *at, *end;
+    size_t line; /* of `at` */
+    char delimiter;
+    bool has_ended;
+    struct text *cells;
+    bool *quoted; /* beside cells */
+    struct csv_row rows[CSV_ROWS_MAX];
+    uint32_t row_count, rows_given;
+    scan_plain *scan_plain; /* the one for this processor */
+};
+
+/* Where the scan of a group stands. */
+struct scan {
+    struct csv_reader *reader;
+    const char *row_start, *cell_start;
+    struct text *row_cells, *cell;  /* first of the row; next to be written */
+    const char *high_end, *nul_end; /* bytes over 127, and NUL, were seen in blocks up to here */
+    bool is_careful;                /* this row is read by the state machine */
+    /* the fast way */
+    uint64_t inside;      /* all bits: the block starts within quotes */
+    bool cell_has_quotes; /* the cell that the block starts in */
+    /* the careful way */
+    enum quote_state state;
+    const char *closing; /* in CLOSED: the quote */
+    const char *resume;  /* behind the first line break within a quoted cell of this row, or NULL */
+    size_t inner_breaks; /* line breaks within quoted cells of this row */
+    bool has_doubled;    /* the cell holds a doubled quote */
+    bool has_stray;      /* the cell holds a quote that it must not */
+    bool is_giant;       /* the cell is far over LIMIT_FIELD: its length may not fit 32 bits */
+    bool goes_back;      /* the next row starts at `resume` */
+    enum csv_problem problem;
+    uint32_t problem_cell;
+};
+
+static inline uint32_t cells_of_row(const struct scan *scan) {
+    return (uint32_t)(scan->cell - scan->row_cells);
+}
+
+static inline bool group_is_full(const struct scan *scan) {
+    return scan->reader->row_count == CSV_ROWS_MAX ||
+           scan->cell - scan->reader->cells >= CELLS_ENOUGH;
+}
+
+scan_plain *scan_plain_choose(void); /* csv_plain.c */
+
+void row_begin(struct scan *scan, const char *at);
+/* Takes up the row whose last cell has just been written. row_end_at is its line break, or the
+ * end. */
+void row_end(struct scan *scan, const char *row_end_at);
+void row_note_problem(struct scan *scan, enum csv_problem problem, uint32_t cell);
+/* The inside of a quoted cell without its quotes, those that are doubled made single. */
+struct text cell_unescape(struct scan *scan, struct text inside);
+
+/* A block of a row that is read with care. True: the row has ended. */
+bool scan_careful(struct scan *scan, const char *block, const char *block_end,
+                  const struct csv_masks *masks);
+/* The end of the input within such a row: the last row may lack its line break. */
+void scan_careful_end(struct scan *scan);
+
+#endif
