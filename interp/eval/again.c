@@ -144,10 +144,11 @@ static void mark_edges(uint64_t *bits, const struct edges *edges, uint32_t from)
 }
 
 /* Marks all that asks, directly or not, for the marked nodes of a scope: they stay marked. */
-static void reach_scope(const struct again_links *links, uint32_t scope, uint64_t *bits) {
+static void reach_scope(const struct again_links *links, uint32_t scope, const uint64_t *stops,
+                        uint64_t *bits) {
     const struct scope *at = &links->program->scopes[scope];
     for (node_id id = 0; id < at->node_count; id++) {
-        if (!plane_bit(bits, id))
+        if (!plane_bit(bits, id) || (stops && plane_bit(stops, id)))
             continue;
         mark_edges(bits, &links->askers[scope], id);
         if (scope == 0 && at->nodes[id].kind == NODE_DECIDE)
@@ -156,7 +157,7 @@ static void reach_scope(const struct again_links *links, uint32_t scope, uint64_
 }
 
 void again_reach(const struct again_links *links, const struct again_place *places, uint32_t count,
-                 uint64_t *nodes) {
+                 const uint64_t *stops, uint64_t *nodes) {
     const struct program *program = links->program;
     for (uint32_t s = program->scope_count; s-- > 0;) {
         size_t words = program->scopes[s].node_count / 64 + 1;
@@ -168,7 +169,7 @@ void again_reach(const struct again_links *links, const struct again_place *plac
                 plane_set(bits, places[i].decision == INDEX_NONE
                                     ? places[i].index
                                     : program->decisions[places[i].decision].decide);
-        reach_scope(links, s, bits);
+        reach_scope(links, s, s == 0 ? stops : NULL, bits);
         for (uint32_t f = 0; s > 0 && f < program->fold_count; f++)
             if (program->folds[f].record == s && program->folds[f].condition != INDEX_NONE &&
                 plane_bit(bits, program->folds[f].condition))
@@ -388,7 +389,7 @@ static void children_again(struct again *again, uint32_t scope) {
         frame_again(again, evaluator->kept.items[i].frame);
     }
     memset(again->dirty[scope], 0, size);
-    reach_scope(again->links, scope, first);
+    reach_scope(again->links, scope, NULL, first);
     for (uint32_t f = 0; f < program->fold_count; f++)
         again->folds[f] |= program->folds[f].record == scope &&
                            program->folds[f].condition != INDEX_NONE &&

@@ -17,9 +17,9 @@ struct again_place {          /* a node, or a rule */
     uint32_t index;
 };
 /* Sets the bits of all nodes of the tenant's scope that may come out otherwise when these places
- * are changed. */
+ * are changed; with `stops` (bits of nodes) not of those that do so only by a node among them. */
 void again_reach(const struct again_links *links, const struct again_place *places, uint32_t count,
-                 uint64_t *nodes);
+                 const uint64_t *stops, uint64_t *nodes);
 
 struct again;
 /* An evaluator that keeps its children and has evaluated one batch of tenants, whose frame stands.

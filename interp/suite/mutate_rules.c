@@ -227,6 +227,8 @@ static void mutate_day(struct mutator *mutator, const struct tree *part, struct 
             mutant_add(mutator, MUTANT_DATE, words[count - 1],
                        arena_text(mutator->arena, (struct text){text, sizeof text}), part->span);
         mutant_node(mutator, mutant, 0, edge_inner(mutator, edge), moved);
+        mutator->drafts.items[mutant].has_day = true;
+        mutator->drafts.items[mutant].day = day < part->day ? day : part->day;
     }
 }
 

@@ -144,6 +144,8 @@ static void mutate_from(struct mutator *mutator, const struct setting *setting,
         uint32_t mutant = mutant_add(mutator, MUTANT_DATE, words[1],
                                      arena_text(mutator->arena, (struct text){text, sizeof text}),
                                      span_from_to(words[0].file, words[0].start, words[1].end));
+        mutator->drafts.items[mutant].has_day = true;
+        mutator->drafts.items[mutant].day = day < dated->day ? day : dated->day;
         for (size_t i = 0; i < targets.count; i++) {
             struct target target = targets.items[i];
             const struct node *node = loose_node(mutator, target.scope, target.node);

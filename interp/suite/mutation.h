@@ -24,6 +24,8 @@ struct draft {
     uint32_t first_patch;
     uint32_t swapped; /* the decision in which a rule and the next change places; else INDEX_NONE */
     uint32_t swapped_rule;
+    bool has_day; /* it shows on one day only */
+    day_number day;
 };
 
 /* A setting whose values a question to a list asks about, from the value `at` on. */

@@ -192,7 +192,7 @@ static void find_places(struct notices *notices, const struct draft *draft) {
         i = patch->next;
     }
     memset(notices->reached, 0, (notices->program->scopes[0].node_count / 64 + 1) * 8);
-    again_reach(notices->links, notices->places.items, (uint32_t)notices->places.count,
+    again_reach(notices->links, notices->places.items, (uint32_t)notices->places.count, NULL,
                 notices->reached);
 }
 
