@@ -31,6 +31,7 @@ struct search {
     const bool *const *facts; /* by record, fact; the last, one past the facts: the rows at all */
     uint32_t most_tried;      /* tenants evaluated before giving up */
     bool keeps_rows;          /* the goal visits child rows (frame_children), which costs */
+    bool tries_all;           /* only where all tenants can be tried; else nothing is tried */
 };
 
 struct search_result {

@@ -5,10 +5,14 @@
 #include "suite/telling.h"
 
 #include "eval/again.h"
+#include "suite/day_use.h"
+#include "suite/differing.h"
 #include "suite/exclusive.h"
-#include "suite/run.h"
+#include "suite/mutant_test.h"
 
-enum { UNIT_TRIED = 60000, SEARCH_TRIED = 24000, RESULTS_SHOWN = 3 };
+/* Tenants tried: for a condition by itself, for a test of what is decided, for any other test; and
+ * for all survivors together. */
+enum { UNIT_TRIED = 60000, DECIDED_TRIED = 12000, ANY_TRIED = 4000, ALL_TRIED = 1000000 };
 
 struct telling {
     struct mutator *mutator;
@@ -18,8 +22,10 @@ struct telling {
     const struct tenant *const *seeds;
     uint32_t seed_count;
     day_number today;
+    uint32_t tried;
     uint64_t *stops, *units, *reached; /* bits of nodes of the tenant's scope */
     bool has_decision;                 /* a rule itself changed */
+    bool wants_decided;                /* only tests that say what is decided will do */
     VECTOR(struct again_place) places;
     VECTOR(node_id) conditions; /* of the units: conditions of rules, definitions, promises */
     VECTOR(struct result) results;
@@ -137,7 +143,7 @@ static bool nodes_differ(struct telling *telling, const struct frame *const *fra
     uint32_t *missing[2], counts[2];
     if (truth != frame_condition(frames[1], node, row))
         return true;
-    if (truth != TRUTH_UNKNOWN)
+    if (truth != TRUTH_UNKNOWN || telling->wants_decided)
         return false;
     for (int i = 0; i < 2; i++)
         frame_missing(frames[i], row, node, telling->scratch, &missing[i], &counts[i]);
@@ -160,55 +166,13 @@ static void find_differing_units(void *context, const struct frame *const *frame
     arena_reset(telling->scratch);
 }
 
-static bool same_rules(const struct frame *const *frames, uint32_t decision, uint32_t a,
-                       uint32_t b) {
-    if (a == INDEX_NONE || b == INDEX_NONE)
-        return a == b;
-    return text_is(frame_program(frames[0])->decisions[decision].rules[a].name,
-                   frame_program(frames[1])->decisions[decision].rules[b].name);
-}
-
-static bool same_items(const struct type *type, const struct value *a, uint32_t a_count,
-                       const struct value *b, uint32_t b_count) {
-    bool is_same = a_count == b_count;
-    for (uint32_t i = 0; is_same && i < a_count; i++)
-        is_same = value_same(type, &a[i], &b[i]);
-    return is_same;
-}
-
-static struct type type_of(const struct program *program, const struct result *result) {
-    if (result->decision == INDEX_NONE)
-        return program->scopes[0].nodes[program->definitions[result->definition].root].type;
-    struct type type = program->decisions[result->decision].outputs[result->output].type;
-    if (program->decisions[result->decision].take == TAKE_EVERY)
-        type.kind = TYPE_TEXT;
-    return type;
-}
-
-static bool results_differ(struct telling *telling, const struct frame *const *frames, uint32_t row,
-                           const struct result *result) {
-    struct type type = type_of(frame_program(frames[0]), result);
-    struct verdict a, b;
-    verdict_of(frames[0], row, result, telling->scratch, &a);
-    verdict_of(frames[1], row, result, telling->scratch, &b);
-    if (a.undecided != b.undecided || !value_same(&type, &a.value, &b.value) ||
-        !same_rules(frames, result->decision, a.rule, b.rule) ||
-        !same_items(&type, a.items, a.item_count, b.items, b.item_count) ||
-        !same_items(&type, a.possible, a.possible_count, b.possible, b.possible_count))
-        return true;
-    for (uint32_t i = 0; i < a.item_count; i++)
-        if (!same_rules(frames, result->decision, a.item_rules[i], b.item_rules[i]))
-            return true;
-    return a.missing_count != b.missing_count ||
-           (a.missing_count > 0 &&
-            memcmp(a.missing, b.missing, a.missing_count * sizeof *a.missing));
-}
-
-static bool promises_differ(const struct frame *const *frames, uint32_t row) {
+/* Broken by the mutant alone: every test of the tenant fails. */
+static bool breaks_promise(const struct frame *const *frames, uint32_t row) {
     const struct program *program = frame_program(frames[0]);
     for (uint32_t i = 0; i < program->promise_count; i++) {
         node_id holds = program->promises[i].holds;
-        if (frame_condition(frames[0], holds, row) != frame_condition(frames[1], holds, row))
+        if (frame_condition(frames[1], holds, row) == TRUTH_FALSE &&
+            frame_condition(frames[0], holds, row) != TRUTH_FALSE)
             return true;
     }
     return false;
@@ -225,9 +189,10 @@ static void find_differing_results(void *context, const struct frame *const *fra
     for (uint32_t row = 0; row < rows; row++) {
         bool differs = false;
         if (is_in_doubt(telling, frames, row)) {
-            differs = promises_differ(frames, row);
+            differs = differing_promise(frames, row) != INDEX_NONE || breaks_promise(frames, row);
             for (size_t i = 0; i < telling->results.count && !differs; i++)
-                differs = results_differ(telling, frames, row, &telling->results.items[i]);
+                differs = results_differ(frames, row, &telling->results.items[i],
+                                         telling->wants_decided, telling->scratch);
         }
         found[row >> 6] |= (uint64_t)differs << (row & 63);
         arena_reset(telling->scratch);
@@ -240,55 +205,6 @@ static void find_distances(void *context, const struct frame *const *frames, uin
     for (uint32_t row = 0; row < rows; row++)
         distances[row] = is_in_doubt(telling, frames, row) ? 1 : 2;
     arena_reset(telling->scratch);
-}
-
-/* ---- Days */
-
-/* What hangs on the day in more than one way: then what holds on one day may not on another. */
-struct day_use {
-    bool has_other;
-    bool has_unit[4];
-};
-
-static void use_constant(struct day_use *use, const struct constant *constant) {
-    use->has_other |= constant && constant->count > 1;
-}
-
-static void use_node(struct day_use *use, const struct node *node) {
-    if (node->kind == NODE_AGO || node->kind == NODE_WITHIN) {
-        use->has_unit[node->duration->type.unit] = true;
-        use_constant(use, node->duration);
-    } else if (node->kind == NODE_SINCE || node->kind == NODE_TODAY) {
-        use->has_other = true;
-    } else if (node->kind == NODE_IN_FORCE) {
-        use->has_other |= node->period.from < node->period.until;
-    } else {
-        use_constant(use, constant_in(node));
-        use->has_other |= node->kind == NODE_CONSTANT && node->type.kind == TYPE_DATE;
-    }
-}
-
-/* Everything that the facts of the search may meet: all nodes, so that nothing is overlooked. */
-static bool hangs_on_day(const struct telling *telling, bool *const *facts) {
-    const struct program *program = telling->twin->program;
-    struct day_use use = {0};
-    uint32_t units = 0;
-    bool has_date = false;
-    for (uint32_t r = 0; r < program->schema->record_count; r++)
-        for (uint32_t f = 0; f < program->schema->records[r].fact_count; f++)
-            has_date |= facts[r][f] && program->schema->records[r].facts[f].type.kind == TYPE_DATE;
-    for (size_t i = 0; i < telling->places.count; i++)
-        if (telling->places.items[i].decision == INDEX_NONE)
-            use_node(&use, &program->scopes[telling->places.items[i].scope]
-                                .nodes[telling->places.items[i].index]);
-    if (!has_date)
-        return use.has_other;
-    for (uint32_t s = 0; s < program->scope_count; s++)
-        for (node_id id = 0; id < program->scopes[s].node_count; id++)
-            use_node(&use, &program->scopes[s].nodes[id]);
-    for (int unit = 0; unit < 4; unit++)
-        units += use.has_unit[unit];
-    return use.has_other || units > 1;
 }
 
 /* ---- Asking */
@@ -318,20 +234,24 @@ static bool **result_facts(const struct telling *telling) {
     return facts;
 }
 
-static struct search_result search_for(struct telling *telling, search_goal *goal,
-                                       search_distance *distance, bool **facts, uint32_t most,
-                                       day_number day) {
+static struct search_result search_for(struct telling *telling, search_goal *goal, bool **facts,
+                                       uint32_t most, day_number day) {
+    bool is_of_unit = goal == find_differing_units;
     const struct program *programs[2] = {telling->twin->program, telling->mutator->loose->program};
     day_number days[2] = {day, day};
     struct search search = {.programs = programs,
                             .program_count = 2,
                             .days = days,
                             .goal = goal,
-                            .distance = distance,
+                            .distance = is_of_unit ? NULL : find_distances,
                             .context = telling,
                             .facts = (const bool *const *)facts,
-                            .most_tried = most};
-    return search_tenant(telling->arena, &search, telling->seeds, telling->seed_count);
+                            .most_tried = most,
+                            .tries_all = is_of_unit};
+    struct search_result result =
+        search_tenant(telling->arena, &search, telling->seeds, telling->seed_count);
+    telling->tried += result.tried;
+    return result;
 }
 
 static void add_count(struct buffer *out, uint64_t n) {
@@ -397,84 +317,19 @@ static bool is_idle_swap(struct telling *telling, const struct draft *draft,
     return true;
 }
 
-static bool is_printed(const struct program *program, const struct result *result) {
-    for (uint32_t i = 0; i < program->result_count; i++)
-        if (program->results[i].decision == result->decision &&
-            program->results[i].output == result->output &&
-            program->results[i].definition == result->definition)
-            return true;
-    return false;
-}
-
-/* The tenant through both programs: which results differ, those that are printed first. */
-struct showing {
-    struct telling *telling;
-    struct evaluator *evaluators[2];
-    struct result results[RESULTS_SHOWN];
-    uint32_t count;
-};
-
-static bool show_children(void *context, const struct batch *batch) {
-    struct showing *showing = context;
-    for (int i = 0; i < 2; i++)
-        evaluator_children(showing->evaluators[i], batch);
-    return true;
-}
-
-static bool show_tenant(void *context, const struct batch *batch) {
-    struct showing *showing = context;
-    struct telling *telling = showing->telling;
-    const struct frame *frames[2];
-    for (int i = 0; i < 2; i++)
-        frames[i] = evaluator_tenants(showing->evaluators[i], batch);
-    for (int printed = 1; printed >= 0; printed--)
-        for (size_t i = 0; i < telling->results.count && showing->count < RESULTS_SHOWN; i++) {
-            const struct result *result = &telling->results.items[i];
-            if (is_printed(telling->twin->program, result) == (printed == 1) &&
-                results_differ(telling, frames, 0, result))
-                showing->results[showing->count++] = *result;
-        }
-    arena_reset(telling->scratch);
-    return true;
-}
-
-static struct text test_name(struct arena *arena, const struct mutant *mutant) {
-    if (mutant->kind == MUTANT_RULES_SWAP)
-        return arena_format(arena, "%.*s: %.*s goes before %.*s", TEXT_ARGS(mutant->where),
-                            TEXT_ARGS(mutant->from), TEXT_ARGS(mutant->to));
-    if (mutant->to.length == 0)
-        return arena_format(arena, "%.*s: %.*s is needed", TEXT_ARGS(mutant->where),
-                            TEXT_ARGS(mutant->from));
-    return arena_format(arena, "%.*s: %.*s, not %.*s", TEXT_ARGS(mutant->where),
-                        TEXT_ARGS(mutant->from), TEXT_ARGS(mutant->to));
-}
-
-static void write_test(struct telling *telling, const struct tenant *tenant, day_number day,
-                       struct mutant *mutant) {
-    const struct program *program = telling->twin->program;
-    struct showing showing = {.telling = telling};
-    struct portfolio_sink sink = {&showing, show_children, show_tenant, NULL};
-    struct buffer out = {0};
-    showing.evaluators[0] = evaluator_new(program, day, false);
-    showing.evaluators[1] = evaluator_new(telling->mutator->loose->program, day, false);
-    tenants_give(program->schema, &tenant, 1, &sink);
-    for (int i = 0; i < 2; i++)
-        evaluator_free(showing.evaluators[i]);
-    if (showing.count == 0 && program->result_count > 0) /* a promise tells them apart */
-        showing.results[showing.count++] = program->results[0];
-    if (test_write(&out, telling->mutator->program, test_name(telling->arena, mutant), tenant, day,
-                   showing.results, showing.count))
-        mutant->test = arena_text(telling->mutator->arena, buffer_text(&out));
-    buffer_free(&out);
+static bool hang_on_day(const struct telling *telling, const node_id *nodes, size_t count) {
+    return hangs_on_day(telling->twin->program, nodes, count) ||
+           hangs_on_day(telling->mutator->loose->program, nodes, count);
 }
 
 /* The condition alone. */
 static bool is_idle_unit(struct telling *telling, day_number day, struct mutant *mutant) {
     bool **facts = unit_facts(telling);
-    if (telling->has_decision || telling->conditions.count == 0 || hangs_on_day(telling, facts))
+    telling->wants_decided = false;
+    if (telling->has_decision || telling->conditions.count == 0 ||
+        hang_on_day(telling, telling->conditions.items, telling->conditions.count))
         return false;
-    struct search_result result =
-        search_for(telling, find_differing_units, NULL, facts, UNIT_TRIED, day);
+    struct search_result result = search_for(telling, find_differing_units, facts, UNIT_TRIED, day);
     if (!result.is_exhaustive)
         return false;
     mutant->state = MUTANT_EQUIVALENT;
@@ -482,13 +337,45 @@ static bool is_idle_unit(struct telling *telling, day_number day, struct mutant 
     return true;
 }
 
+/* The nodes of all results: what is exhausted for them must not hang on the day either. */
+static bool results_hang_on_day(struct telling *telling) {
+    const struct program *program = telling->twin->program;
+    size_t count = 0;
+    node_id *nodes =
+        arena_array(telling->arena, telling->results.count + program->promise_count, sizeof *nodes);
+    for (size_t i = 0; i < telling->results.count; i++) {
+        const struct result *result = &telling->results.items[i];
+        nodes[count++] = result->decision != INDEX_NONE
+                             ? program->decisions[result->decision].decide
+                             : program->definitions[result->definition].root;
+    }
+    for (uint32_t i = 0; i < program->promise_count; i++)
+        if (has_bit(telling->reached, program->promises[i].holds))
+            nodes[count++] = program->promises[i].holds;
+    return hang_on_day(telling, nodes, count);
+}
+
+/* A test that says what is decided reads better than one that says what is missing. */
 static void seek_test(struct telling *telling, day_number day, struct mutant *mutant) {
     bool **facts = result_facts(telling);
+    telling->wants_decided = true;
     struct search_result result =
-        search_for(telling, find_differing_results, find_distances, facts, SEARCH_TRIED, day);
+        search_for(telling, find_differing_results, facts, DECIDED_TRIED, day);
+    if (!result.tenant) {
+        telling->wants_decided = false;
+        result = search_for(telling, find_differing_results, facts, ANY_TRIED, day);
+    }
     if (result.tenant) {
-        write_test(telling, result.tenant, day, mutant);
-    } else if (result.is_exhaustive && !hangs_on_day(telling, facts)) {
+        struct telling_tenant told = {
+            .programs = {telling->twin->program, telling->mutator->loose->program},
+            .results = telling->results.items,
+            .result_count = telling->results.count,
+            .wants_decided = telling->wants_decided,
+            .tenant = result.tenant,
+            .day = day};
+        mutant->test =
+            mutant_test(telling->mutator->arena, telling->mutator->program, &told, mutant);
+    } else if (result.is_exhaustive && !results_hang_on_day(telling)) {
         mutant->state = MUTANT_EQUIVALENT;
         mutant->why = why_tried(telling, facts, result.tried);
     }
@@ -496,7 +383,7 @@ static void seek_test(struct telling *telling, day_number day, struct mutant *mu
 
 void telling_ask(struct telling *telling, const struct draft *draft, struct mutant *mutant) {
     day_number day = draft->has_day ? draft->day : telling->today;
-    if (is_idle_swap(telling, draft, mutant))
+    if (is_idle_swap(telling, draft, mutant) || telling->tried > ALL_TRIED)
         return;
     find_places(telling, draft);
     find_units(telling);
