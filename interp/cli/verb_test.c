@@ -1,5 +1,6 @@
 /* tenet test and tenet clauses: what the rule files' own tests say, and what they carry. */
 #include "cli/session.h"
+#include "cli/test_mutants.h"
 #include "report/clauses.h"
 #include "report/coverage.h"
 #include "report/tests.h"
@@ -28,7 +29,7 @@ static void take(void *context, const struct test_outcome *outcome) {
 
 /* Which formats go with coverage, and how much of it is wanted; *least is -1 where it is not said.
  */
-static bool read_coverage(struct session *session, bool *wanted, number *least,
+static bool read_coverage(struct session *session, bool wants_mutants, bool *wanted, number *least,
                           enum status *status) {
     const struct options *options = &session->options;
     const char *minimum = options->values[OPTION_COVERAGE_MIN];
@@ -43,7 +44,7 @@ static bool read_coverage(struct session *session, bool *wanted, number *least,
             session_usage(session, "--coverage-min %s is not a number from 0 to 100", minimum);
         return false;
     }
-    if (is_of_coverage && !*wanted) {
+    if (is_of_coverage && !*wanted && !wants_mutants) {
         *status = session_usage(session, "--format %s goes with --coverage", format);
         return false;
     }
@@ -80,13 +81,30 @@ static enum status finish_coverage(struct session *session, const struct rule_co
     return status == STATUS_DONE ? STATUS_FINDING : status;
 }
 
+/* Mutants say something only about tests that pass. */
+static enum status finish_mutants(struct session *session, const struct compilation *compilation,
+                                  struct tests_report *report, struct suite_counts counts,
+                                  struct buffer *out) {
+    if (counts.failed == 0)
+        return mutants_print(session, compilation);
+    session_error(session,
+                  "%u of %u tests failed; they must pass before it can be seen what they "
+                  "notice",
+                  counts.failed, counts.passed + counts.failed);
+    if (option_format_is(&session->options, "json"))
+        return STATUS_FINDING;
+    tests_report_write(report, TESTS_TEXT, session->color, out);
+    return session_print(session, out, STATUS_FINDING);
+}
+
 enum status verb_test(struct session *session) {
     const struct options *options = &session->options;
     struct buffer out = {0};
     enum status status;
-    bool wants_coverage;
+    bool wants_coverage, wants_mutants;
     number least;
-    if (!read_coverage(session, &wants_coverage, &least, &status))
+    if (!mutants_wanted(session, &wants_mutants, &status) ||
+        !read_coverage(session, wants_mutants, &wants_coverage, &least, &status))
         return status;
     struct compilation *compilation = load(session, &status);
     if (!compilation)
@@ -95,14 +113,15 @@ enum status verb_test(struct session *session) {
     struct takers takers = {tests_report_new(program, session->width),
                             wants_coverage ? rule_coverage_new(program, options->as_of) : NULL};
     struct suite_counts counts = suite_run(program, options->as_of, take, &takers);
-    if (!wants_coverage || !option_given(options, OPTION_FORMAT) ||
-        option_format_is(options, "text"))
+    if (!wants_mutants && (!wants_coverage || !option_given(options, OPTION_FORMAT) ||
+                           option_format_is(options, "text")))
         tests_report_write(takers.report,
                            option_format_is(options, "tap")     ? TESTS_TAP
                            : option_format_is(options, "junit") ? TESTS_JUNIT
                                                                 : TESTS_TEXT,
                            session->color, &out);
-    status = wants_coverage
+    status = wants_mutants ? finish_mutants(session, compilation, takers.report, counts, &out)
+             : wants_coverage
                  ? finish_coverage(session, takers.coverage, counts, least, &out)
                  : session_print(session, &out, counts.failed > 0 ? STATUS_FINDING : STATUS_DONE);
     if (takers.coverage)

@@ -1,0 +1,90 @@
+/* tenet test --mutants: the options, the file of accepted survivors, the gate. */
+#include "cli/test_mutants.h"
+
+#include "report/mutants.h"
+
+static bool read_minimum(struct session *session, number *least) {
+    const char *minimum = session->options.values[OPTION_MUTANTS_MIN];
+    *least = -1;
+    return !minimum || (number_parse(text_of(minimum), least) == NUMBER_OK && *least >= 0 &&
+                        *least <= number_from(100));
+}
+
+bool mutants_wanted(struct session *session, bool *wanted, enum status *status) {
+    const struct options *options = &session->options;
+    const char *minimum = options->values[OPTION_MUTANTS_MIN];
+    const char *format = options->values[OPTION_FORMAT];
+    number least;
+    *wanted = minimum || option_given(options, OPTION_MUTANTS);
+    if (!*wanted)
+        return true;
+    if (!read_minimum(session, &least)) {
+        *status = session_usage(session, "--mutants-min %s is not a number from 0 to 100", minimum);
+        return false;
+    }
+    if (option_given(options, OPTION_COVERAGE) || options->values[OPTION_COVERAGE_MIN]) {
+        *status = session_usage(session, "--coverage and --mutants do not go together");
+        return false;
+    }
+    if (format && !option_format_is(options, "text") && !option_format_is(options, "json")) {
+        *status = session_usage(session, "--format %s does not go with --mutants", format);
+        return false;
+    }
+    return true;
+}
+
+/* tests/mutants.accepted in the folder of the rules; none is fine. */
+static bool read_accepted(struct session *session, struct text *path, struct text *text,
+                          enum status *status) {
+    const char *rules = session_rules(session);
+    struct text folder =
+        file_kind_of(rules) == KIND_FOLDER ? text_of(rules) : path_folder(text_of(rules));
+    struct text why = TEXT("");
+    enum { MOST_BYTES = 1 << 24 };
+    *path = path_join(session->arena, path_join(session->arena, folder, TEXT("tests")),
+                      TEXT("mutants.accepted"));
+    *text = (struct text){NULL, 0};
+    enum file_result result = file_read(session->arena, path->bytes, MOST_BYTES, text, &why);
+    if (result == FILE_OK || result == FILE_MISSING)
+        return true;
+    session_error(session, "%.*s cannot be read: %.*s", TEXT_ARGS(*path), TEXT_ARGS(why));
+    *status = STATUS_FILES;
+    return false;
+}
+
+static enum status judge(struct session *session, const struct mutants *mutants,
+                         enum status status) {
+    number least;
+    struct buffer share = {0};
+    read_minimum(session, &least);
+    if (status == STATUS_DONE && mutants->fault_count > 0)
+        status = STATUS_FINDING;
+    if (mutants_are_at_least(mutants, least))
+        return status;
+    mutants_add_percent(&share, mutants);
+    session_error(session,
+                  "the tests notice %.*s of the small mistakes, which is less than the %s %% that "
+                  "are asked for",
+                  TEXT_ARGS(buffer_text(&share)), session->options.values[OPTION_MUTANTS_MIN]);
+    buffer_free(&share);
+    return status == STATUS_DONE ? STATUS_FINDING : status;
+}
+
+enum status mutants_print(struct session *session, const struct compilation *compilation) {
+    const struct options *options = &session->options;
+    struct text path, accepted;
+    struct buffer out = {0};
+    enum status status;
+    if (!read_accepted(session, &path, &accepted, &status))
+        return status;
+    struct mutants *mutants = mutants_run(compilation, options->as_of, accepted);
+    if (option_format_is(options, "json"))
+        mutants_write_json(mutants, compilation->program, &out);
+    else
+        mutants_write_text(mutants, compilation->program, path, session->color, session->width,
+                           &out);
+    status = judge(session, mutants, session_print(session, &out, STATUS_DONE));
+    mutants_free(mutants);
+    buffer_free(&out);
+    return status;
+}
