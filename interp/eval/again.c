@@ -185,6 +185,7 @@ struct again *again_new(struct evaluator *evaluator, const struct again_links *l
     struct arena *arena = arena_new();
     struct again *again = arena_alloc(arena, sizeof *again);
     assert(evaluator->keep_children && evaluator->frames[0] == tenants);
+    evaluator->is_changing = true;
     *again = (struct again){.evaluator = evaluator,
                             .links = links,
                             .tenants = evaluator->frames[0],

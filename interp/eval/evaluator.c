@@ -190,6 +190,8 @@ void evaluator_free(struct evaluator *evaluator) {
 enum { ROWS_FOR_MEMOS = 256 };
 
 static struct memo *memo_at(const struct frame *frame, struct memo **memo) {
+    if (frame->evaluator->is_changing)
+        return NULL;
     if (!*memo && frame->rows >= ROWS_FOR_MEMOS)
         *memo = arena_alloc(frame->evaluator->arena, sizeof **memo);
     return *memo;

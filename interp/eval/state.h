@@ -135,6 +135,7 @@ struct evaluator {
     const struct program *program;
     day_number as_of;
     bool keep_children;
+    bool is_changing; /* its program is: what tests said of texts is not kept */
     struct arena *arena;
     struct calendar calendar;
     struct needed needed;
