@@ -296,6 +296,21 @@ static void mutate_rows(struct mutator *mutator, const struct tree *tree, struct
         mutate_row_test(mutator, test, (struct edge){fold->record, fold->condition});
 }
 
+/* The parentheses round a comparison belong to its tree, but not to its words. */
+static struct span without_parentheses(const struct mutator *mutator, const struct tree *tree) {
+    const struct source *source = sources_get(mutator->compilation->sources, tree->span.file);
+    struct span span = tree->span;
+    for (; span.start < tree->first->span.start; span.start++) {
+        if (source->text.bytes[span.start] != '(')
+            continue;
+        while (source->text.bytes[--span.end] != ')')
+            continue;
+    }
+    while (span.end > span.start && source->text.bytes[span.end - 1] == ' ')
+        span.end--;
+    return span;
+}
+
 void mutate_condition(struct mutator *mutator, const struct tree *tree, struct edge edge) {
     struct comparison comparison;
     edge = edge_settled(mutator, edge);
@@ -321,12 +336,14 @@ void mutate_condition(struct mutator *mutator, const struct tree *tree, struct e
         return;
     case TREE_COMPARE:
         comparison = comparison_of(tree);
+        comparison.span = without_parentheses(mutator, tree);
         comparison.shows_left = true;
         comparison.left = tree->first;
         comparison.first = tree->first->next;
         comparison.count = tree->count - 1;
         comparison.words.start = tree->first->span.end;
-        comparison.words.end = comparison.first ? comparison.first->span.start : tree->span.end;
+        comparison.words.end =
+            comparison.first ? comparison.first->span.start : comparison.span.end;
         mutate_comparison(mutator, &comparison, edge);
         return;
     default:
