@@ -9,7 +9,7 @@ _tenet() {
         eval) words="--rules --facts --as-of --tenant --only --where --sort --format --output --strict --raw --color --diagnostics --help" ;;
         explain) words="--rules --facts --as-of --only --format --output --strict --color --diagnostics --help" ;;
         check) words="--rules --color --diagnostics --help" ;;
-        test) words="--rules --as-of --format --output --coverage --coverage-min --color --diagnostics --help" ;;
+        test) words="--rules --as-of --format --output --coverage --coverage-min --mutants --mutants-min --color --diagnostics --help" ;;
         fmt) words="--rules --check --color --diagnostics --help" ;;
         clauses) words="--rules --as-of --format --output --raw --color --diagnostics --help" ;;
         facts) words="--rules --facts --as-of --tenant --output --strict --color --diagnostics --help" ;;

@@ -189,7 +189,9 @@ static void find_differing_results(void *context, const struct frame *const *fra
     for (uint32_t row = 0; row < rows; row++) {
         bool differs = false;
         if (is_in_doubt(telling, frames, row)) {
-            differs = differing_promise(frames, row) != INDEX_NONE || breaks_promise(frames, row);
+            if (telling->results.count == 0 || !telling->wants_decided)
+                differs =
+                    differing_promise(frames, row) != INDEX_NONE || breaks_promise(frames, row);
             for (size_t i = 0; i < telling->results.count && !differs; i++)
                 differs = results_differ(frames, row, &telling->results.items[i],
                                          telling->wants_decided, telling->scratch);
