@@ -408,6 +408,17 @@ static void copy_tests(struct loose *loose, const struct program *from) {
     VECTOR_FREE(&by_rule);
 }
 
+/* Tables with rows that can be found by another map. */
+static void copy_tables(struct loose *loose, const struct schema *from) {
+    struct schema *schema = arena_alloc(loose->arena, sizeof *schema);
+    *schema = *from;
+    loose->tables = schema->tables =
+        copied(loose->arena, from->tables, from->table_count, sizeof *from->tables);
+    if (from->holidays)
+        schema->holidays = schema->tables + (from->holidays - from->tables);
+    loose->program->schema = schema;
+}
+
 /* What mutants change, and what they might: all else is shared. */
 static void copy_program(struct builder *builder) {
     struct arena *arena = builder->loose->arena;
@@ -424,6 +435,7 @@ static void copy_program(struct builder *builder) {
     program->promises = copied(arena, from->promises, from->promise_count, sizeof *from->promises);
     builder->loose->program = program;
     copy_tests(builder->loose, from);
+    copy_tables(builder->loose, from->schema);
 }
 
 struct loose *loosen(struct arena *arena, const struct program *program,

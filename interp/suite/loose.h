@@ -21,6 +21,7 @@ struct loose {
     /* What tests expect `by` a rule: rules that change places change their numbers. */
     struct expectation **by_rule;
     uint32_t by_rule_count;
+    struct table *tables; /* of the schema */
 };
 
 /* Rows of quantified trees (`some R is C`) get a fold of their own, so that they can be changed

@@ -177,6 +177,8 @@ void mutate_files(struct mutator *mutator) {
                 mutate_definition(mutator, block);
             else if (block->kind == TREE_PROMISE)
                 mutate_promise(mutator, block);
+            else if (block->kind == TREE_TABLE)
+                mutate_table(mutator, block);
     for (size_t i = 0; i < compilation->tree_count; i++)
         for (const struct tree *block = compilation->trees[i]->first; block; block = block->next)
             if (block->kind == TREE_SETTING) /* after all that asks by them */

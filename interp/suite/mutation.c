@@ -17,6 +17,9 @@ struct mutator *mutator_new(struct arena *arena, const struct compilation *compi
 
 void mutator_free(struct mutator *mutator) {
     text_map_free(mutator->met);
+    for (size_t i = 0; i < mutator->patches.count; i++)
+        if (mutator->patches.items[i].kind == PATCH_TABLE)
+            text_map_free(mutator->patches.items[i].rows);
     VECTOR_FREE(&mutator->drafts);
     VECTOR_FREE(&mutator->patches);
     VECTOR_FREE(&mutator->questions);
@@ -157,6 +160,10 @@ void mutant_joint(struct mutator *mutator, uint32_t mutant, struct edge edge,
                 joint_turned(mutator->loose, edge.scope, edge.joint, turn));
 }
 
+void mutant_rows(struct mutator *mutator, uint32_t mutant, uint32_t table, struct text_map *rows) {
+    add_patch(mutator, mutant, (struct patch){.kind = PATCH_TABLE, .of = table, .rows = rows});
+}
+
 const struct node *loose_node(const struct mutator *mutator, uint32_t scope, node_id id) {
     return &mutator->loose->program->scopes[scope].nodes[id];
 }
@@ -184,6 +191,11 @@ static void exchange_all(struct mutator *mutator, const struct draft *draft) {
             struct node old = *place;
             *place = patch->node;
             patch->node = old;
+        } else if (patch->kind == PATCH_TABLE) {
+            struct table *place = &mutator->loose->tables[patch->of];
+            struct text_map *old = place->rows;
+            place->rows = patch->rows;
+            patch->rows = old;
         } else {
             struct rule *place = &program->decisions[patch->of].rules[patch->index];
             struct rule old = *place;

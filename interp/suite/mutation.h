@@ -8,7 +8,7 @@
 #include "suite/loose.h"
 #include "suite/mutants.h"
 
-enum patch_kind { PATCH_NODE, PATCH_RULE, PATCH_ROW };
+enum patch_kind { PATCH_NODE, PATCH_RULE, PATCH_TABLE };
 
 struct patch {
     enum patch_kind kind;
@@ -17,6 +17,7 @@ struct patch {
     uint32_t next;    /* of the same mutant, or INDEX_NONE */
     struct node node; /* what is put in place of what stands there */
     struct rule rule;
+    struct text_map *rows; /* of a table: by key */
 };
 
 struct draft {
@@ -70,6 +71,8 @@ void mutant_node(struct mutator *mutator, uint32_t mutant, uint32_t scope, node_
                  struct node node);
 void mutant_rule(struct mutator *mutator, uint32_t mutant, uint32_t decision, uint32_t index,
                  struct rule rule);
+/* The table finds rows by this map, which belongs to the mutator from now on. */
+void mutant_rows(struct mutator *mutator, uint32_t mutant, uint32_t table, struct text_map *rows);
 
 /* A condition and the one who asks for it. */
 struct edge {
@@ -181,5 +184,6 @@ void mutate_swap(struct mutator *mutator, const struct tree *first, const struct
 void mutate_removal(struct mutator *mutator, const struct tree *tree, uint32_t decision,
                     uint32_t rule);
 void mutate_setting(struct mutator *mutator, const struct tree *tree);
+void mutate_table(struct mutator *mutator, const struct tree *tree);
 
 #endif

@@ -188,7 +188,8 @@ static void find_places(struct notices *notices, const struct draft *draft) {
         struct again_place place = {patch->of, INDEX_NONE, patch->index};
         if (patch->kind == PATCH_RULE)
             place = (struct again_place){0, patch->of, patch->index};
-        VECTOR_PUSH(&notices->places, place);
+        if (patch->kind != PATCH_TABLE) /* whose users are patched too */
+            VECTOR_PUSH(&notices->places, place);
         i = patch->next;
     }
     memset(notices->reached, 0, (notices->program->scopes[0].node_count / 64 + 1) * 8);

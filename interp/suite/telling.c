@@ -86,7 +86,8 @@ static void find_places(struct telling *telling, const struct draft *draft) {
             place = (struct again_place){0, patch->of, patch->index};
             telling->has_decision = true;
         }
-        VECTOR_PUSH(&telling->places, place);
+        if (patch->kind != PATCH_TABLE) /* whose users are patched too */
+            VECTOR_PUSH(&telling->places, place);
         i = patch->next;
     }
 }
