@@ -3,13 +3,15 @@ _tenet() {
     local word=${COMP_WORDS[COMP_CWORD]} verb=${COMP_WORDS[1]} words=
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words="eval explain check test fmt clauses facts limits version help"
+        words="eval explain upcoming check test diff fmt clauses facts limits version help"
     elif [[ $word == -* ]]; then
         case $verb in
         eval) words="--rules --facts --as-of --tenant --only --where --sort --format --output --strict --raw --color --diagnostics --help" ;;
         explain) words="--rules --facts --as-of --only --format --output --strict --color --diagnostics --help" ;;
+        upcoming) words="--rules --facts --as-of --until --all --tenant --only --where --format --output --strict --raw --color --diagnostics --help" ;;
         check) words="--rules --color --diagnostics --help" ;;
         test) words="--rules --as-of --format --output --coverage --coverage-min --mutants --mutants-min --color --diagnostics --help" ;;
+        diff) words="--facts --as-of --tenant --only --where --format --output --strict --raw --gates --gate --color --diagnostics --help" ;;
         fmt) words="--rules --check --color --diagnostics --help" ;;
         clauses) words="--rules --as-of --format --output --raw --color --diagnostics --help" ;;
         facts) words="--rules --facts --as-of --tenant --output --strict --color --diagnostics --help" ;;
@@ -21,8 +23,10 @@ _tenet() {
         case $verb in
         eval) words="table csv json ndjson" ;;
         explain) words="text json" ;;
+        upcoming) words="table csv json ndjson" ;;
         check) words="text" ;;
         test) words="text tap junit json lcov lines" ;;
+        diff) words="text markdown json csv" ;;
         fmt) words="text" ;;
         clauses) words="table csv json" ;;
         facts) words="ndjson" ;;

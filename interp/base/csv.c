@@ -35,8 +35,7 @@ struct csv_reader *csv_new(struct arena *arena, const char *bytes, size_t length
     if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
         reader->at += 3;
     reader->delimiter = delimiter ? delimiter : delimiter_of(reader->at, end);
-    reader->cells = arena_raw(arena, CELLS_ROOM * sizeof *reader->cells);
-    reader->quoted = arena_alloc(arena, CELLS_ROOM * sizeof *reader->quoted);
+    reader->starts = arena_raw(arena, CELLS_ROOM * sizeof *reader->starts);
     reader->scan_plain = scan_plain_choose();
     reader->has_ended = reader->at == end;
     return reader;
@@ -50,10 +49,6 @@ size_t csv_offset(const struct csv_reader *reader) {
     return (size_t)(reader->at - reader->begin);
 }
 
-void csv_use_arena(struct csv_reader *reader, struct arena *arena) {
-    reader->arena = arena;
-}
-
 void row_note_problem(struct scan *scan, enum csv_problem problem, uint32_t cell) {
     if (scan->problem != CSV_FINE)
         return;
@@ -62,20 +57,23 @@ void row_note_problem(struct scan *scan, enum csv_problem problem, uint32_t cell
 }
 
 /* Looks closer at a row whose bytes may not be fit for text, or whose cells may be too long. */
-static void row_inspect(struct scan *scan, const char *row_end, uint32_t count) {
-    size_t length = (size_t)(row_end - scan->row_start);
-    bool is_utf8 =
-        scan->row_start >= scan->high_end || utf8_valid_prefix(scan->row_start, length) == length;
-    bool has_nul = scan->row_start < scan->nul_end && memchr(scan->row_start, 0, length);
+static void row_inspect(struct scan *scan, uint32_t count) {
+    const char *row_start = *scan->row;
+    size_t length = (size_t)(scan->row[count] - 1 - row_start);
+    bool is_utf8 = row_start >= scan->high_end || utf8_valid_prefix(row_start, length) == length;
+    bool has_nul = row_start < scan->nul_end && length && memchr(row_start, 0, length);
     if (is_utf8 && !has_nul && length <= LIMIT_FIELD)
         return;
     for (uint32_t i = 0; i < count; i++) {
-        struct text cell = scan->row_cells[i];
-        if (cell.length > LIMIT_FIELD)
+        size_t cell = (size_t)(scan->row[i + 1] - 1 - scan->row[i]);
+        bool is_quoted = cell >= 2 && scan->row[i][0] == '"';
+        if (cell > LIMIT_FIELD + (is_quoted ? 2 : 0) &&
+            (!is_quoted || cell > 2 * LIMIT_FIELD ||
+             csv_unquote(scan->reader->arena, csv_raw_cell(scan->row, i)).length > LIMIT_FIELD))
             row_note_problem(scan, CSV_CELL_TOO_LONG, i);
-        if (!is_utf8 && utf8_valid_prefix(cell.bytes, cell.length) != cell.length)
+        if (!is_utf8 && utf8_valid_prefix(scan->row[i], cell) != cell)
             row_note_problem(scan, CSV_NOT_UTF8, i);
-        if (has_nul && cell.length && memchr(cell.bytes, 0, cell.length))
+        if (has_nul && cell && memchr(scan->row[i], 0, cell))
             row_note_problem(scan, CSV_NUL, i);
     }
     if (!is_utf8)
@@ -84,134 +82,91 @@ static void row_inspect(struct scan *scan, const char *row_end, uint32_t count) 
         row_note_problem(scan, CSV_NUL, 0);
 }
 
-void row_begin(struct scan *scan, const char *at) {
-    scan->row_start = scan->cell_start = at;
-    scan->row_cells = scan->cell;
-    scan->problem = CSV_FINE;
-}
-
 /* From the start of the row once more. */
 static void row_again(struct scan *scan) {
-    size_t index = (size_t)(scan->row_cells - scan->reader->cells);
-    memset(scan->reader->quoted + index, 0, cells_of_row(scan));
     scan->is_careful = true;
-    scan->cell = scan->row_cells;
-    scan->cell_start = scan->row_start;
+    scan->next = scan->row + 1;
     scan->inside = 0;
     scan->cell_has_quotes = false;
     scan->state = PLAIN;
     scan->resume = NULL;
     scan->inner_breaks = 0;
-    scan->has_doubled = scan->has_stray = scan->is_giant = scan->goes_back = false;
-    scan->problem_cell = 0;
+    scan->has_stray = scan->is_giant = scan->goes_back = false;
 }
 
-void row_end(struct scan *scan, const char *row_end_at) {
+static bool row_is_empty(const struct scan *scan, const char **end) {
+    size_t length = (size_t)(*end - 1 - *scan->row);
+    return end == scan->row + 1 && (length == 0 || (length == 1 && **scan->row == '\r')) &&
+           scan->problem == CSV_FINE;
+}
+
+void row_end(struct scan *scan, const char **end) {
     struct csv_reader *reader = scan->reader;
-    struct text *last = scan->cell - 1;
-    size_t index = (size_t)(scan->row_cells - reader->cells);
-    uint32_t count = cells_of_row(scan);
-    if (last->length && row_end_at[-1] == '\r' && last->bytes + last->length == row_end_at)
-        last->length--;
-    if (count == 1 && last->length == 0 && !reader->quoted[index] && !scan->problem) {
-        scan->cell = scan->row_cells;
+    uint32_t count = (uint32_t)(end - scan->row);
+    const char *row_start = *scan->row;
+    if (row_is_empty(scan, end)) {
         reader->line++;
-        row_begin(scan, row_end_at + 1);
+        scan->row = end;
         return;
     }
     if (count > LIMIT_CSV_COLUMNS) {
         row_note_problem(scan, CSV_TOO_MANY_CELLS, LIMIT_CSV_COLUMNS);
         count = LIMIT_CSV_COLUMNS;
-        scan->cell = scan->row_cells + count;
-        memset(reader->quoted + index + count, 0, 2 * CSV_BLOCK); /* the next row's are unset */
     }
-    if (scan->row_start < scan->high_end || scan->row_start < scan->nul_end ||
-        row_end_at - scan->row_start > LIMIT_FIELD)
-        row_inspect(scan, row_end_at, count);
-    bool goes_back = scan->is_careful && scan->goes_back;
-    size_t inner = scan->is_careful && !goes_back ? scan->inner_breaks : 0;
-    struct csv_row *row = &reader->rows[reader->row_count++];
-    row->cells = scan->row_cells;
-    row->quoted = reader->quoted + index;
+    if (row_start < scan->high_end || row_start < scan->nul_end || *end - row_start > LIMIT_FIELD)
+        row_inspect(scan, count);
+    size_t inner = scan->is_careful && !scan->goes_back ? scan->inner_breaks : 0;
+    struct csv_raw_row *row = &reader->rows[reader->row_count++];
+    row->starts = scan->row;
     row->count = count;
-    row->line = reader->line;
     row->problem = scan->problem;
-    row->problem_cell = scan->problem == CSV_FINE ? 0 : scan->problem_cell;
+    row->problem_cell = scan->problem_cell;
+    row->line = reader->line;
     row->last_line = reader->line + inner;
     reader->line += inner + 1;
-    row_begin(scan, goes_back ? scan->resume : row_end_at + 1);
+    scan->row = end;
+    scan->problem = CSV_FINE;
+    scan->problem_cell = 0;
+    if (scan->is_careful && scan->goes_back) {
+        *scan->next = scan->resume;
+        scan->row = scan->next++;
+    }
 }
 
-struct text cell_unescape(struct scan *scan, struct text inside) {
-    char *copy = arena_raw(scan->reader->arena, inside.length);
-    uint32_t length = 0;
+bool quotes_are_well(struct text raw) {
+    if (raw.length == 0 || raw.bytes[0] != '"')
+        return raw.length == 0 || !memchr(raw.bytes, '"', raw.length);
+    uint32_t length = raw.length - (raw.bytes[raw.length - 1] == '\r');
+    if (length < 2 || raw.bytes[length - 1] != '"')
+        return false;
+    const char *at = raw.bytes + 1, *last = raw.bytes + length - 1;
+    while (at < last && (at = memchr(at, '"', (size_t)(last - at))) != NULL) {
+        if (at + 1 == last || at[1] != '"')
+            return false;
+        at += 2;
+    }
+    return true;
+}
+
+struct text csv_unquote(struct arena *arena, struct text raw) {
+    if (raw.length < 2 || raw.bytes[0] != '"')
+        return raw;
+    uint32_t length = raw.length - (raw.bytes[raw.length - 1] == '\r');
+    struct text inside = {raw.bytes + 1, length - 2};
+    if (length < 2 || raw.bytes[length - 1] != '"')
+        return raw;
+    if (inside.length == 0 || !memchr(inside.bytes, '"', inside.length))
+        return inside;
+    char *copy = arena_raw(arena, inside.length);
+    uint32_t copied = 0;
     for (uint32_t i = 0; i < inside.length; i++) {
-        copy[length++] = inside.bytes[i];
+        copy[copied++] = inside.bytes[i];
         i += inside.bytes[i] == '"';
     }
-    return (struct text){copy, length};
-}
-
-/* The cells of a row that end at these places of the block. */
-static inline void cells_add(struct scan *scan, const char *block, uint64_t ends) {
-    struct text *cell = scan->cell;
-    const char *start = scan->cell_start;
-    for (; ends; ends &= ends - 1, cell++) {
-        const char *at = block + __builtin_ctzll(ends);
-        cell->bytes = start;
-        cell->length = (uint32_t)(at - start);
-        start = at + 1;
-    }
-    scan->cell = cell;
-    scan->cell_start = start;
-}
-
-static bool is_doubled_throughout(struct text text) {
-    for (uint32_t i = 0; i < text.length; i++)
-        if (text.bytes[i] == '"' && (++i == text.length || text.bytes[i] != '"'))
-            return false;
-    return true;
-}
-
-/* Takes the quotes off a cell. False where they do not stand as they should. */
-static bool cell_unquote(struct scan *scan, struct text *cell) {
-    if (cell->length == 0 || cell->bytes[0] != '"')
-        return cell->length == 0 || !memchr(cell->bytes, '"', cell->length);
-    uint32_t length = cell->length - (cell->bytes[cell->length - 1] == '\r');
-    if (length < 2 || cell->bytes[length - 1] != '"')
-        return false;
-    struct text inside = {cell->bytes + 1, length - 2};
-    bool is_plain = inside.length == 0 || !memchr(inside.bytes, '"', inside.length);
-    if (!is_plain && !is_doubled_throughout(inside))
-        return false;
-    *cell = is_plain ? inside : cell_unescape(scan, inside);
-    scan->reader->quoted[cell - scan->reader->cells] = true;
-    return true;
+    return (struct text){copy, copied};
 }
 
 enum step { STEP_ON, STEP_FULL, STEP_CARE };
-
-/* Cells and rows that end in the block; quotes: they may have quotes. */
-static inline enum step scan_ends(struct scan *scan, const char *block, uint64_t ends,
-                                  uint64_t breaks, bool quotes) {
-    while (ends) {
-        uint64_t row_break = breaks & -breaks; /* 0: the row goes on in the next block */
-        uint64_t of_row = ends & (row_break | (row_break - 1));
-        struct text *cell = scan->cell;
-        cells_add(scan, block, of_row);
-        for (; quotes && cell < scan->cell; cell++)
-            if (!cell_unquote(scan, cell))
-                return STEP_CARE;
-        if (!row_break)
-            return STEP_ON;
-        row_end(scan, scan->cell_start - 1);
-        if (group_is_full(scan))
-            return STEP_FULL;
-        ends &= ~of_row;
-        breaks &= ~row_break;
-    }
-    return STEP_ON;
-}
 
 /* Bit i: the number of quotes up to byte i is odd. */
 static inline uint64_t parity(uint64_t quotes) {
@@ -220,24 +175,35 @@ static inline uint64_t parity(uint64_t quotes) {
     return quotes;
 }
 
+/* A block with quotes, or in or behind a cell that has some. */
 static enum step scan_quotes(struct scan *scan, const char *block, const struct csv_masks *masks) {
     uint64_t inside = parity(masks->quotes) ^ scan->inside, ends = masks->ends & ~inside;
     if (masks->breaks & inside)
         return STEP_CARE;
     scan->inside = inside >> 63 ? UINT64_MAX : 0;
-    enum step step = scan_ends(scan, block, ends, masks->breaks, true);
     uint64_t of_last_cell = ends ? ~(UINT64_MAX >> __builtin_clzll(ends)) : UINT64_MAX;
     scan->cell_has_quotes = (masks->quotes & of_last_cell) != 0 || (!ends && scan->cell_has_quotes);
-    return step;
+    for (; ends; ends &= ends - 1) {
+        int bit = __builtin_ctzll(ends);
+        const char *start = cell_start(scan), *at = block + bit;
+        if (!quotes_are_well((struct text){start, (uint32_t)(at - start)}))
+            return STEP_CARE;
+        *scan->next++ = at + 1;
+        if (!(masks->breaks >> bit & 1))
+            continue;
+        row_end(scan, scan->next - 1);
+        if (group_is_full(scan))
+            return STEP_FULL;
+    }
+    return STEP_ON;
 }
 
+/* The rest of the fast way: what scan_plain leaves. */
 static enum step scan_fast(struct scan *scan, const char *block, const char *block_end,
                            const struct csv_masks *masks) {
-    enum step step = masks->quotes || scan->inside || scan->cell_has_quotes
-                         ? scan_quotes(scan, block, masks)
-                         : scan_ends(scan, block, masks->ends, masks->breaks, false);
+    enum step step = scan_quotes(scan, block, masks);
     if (step == STEP_ON &&
-        (block_end - scan->cell_start > LIMIT_FIELD || cells_of_row(scan) > LIMIT_CSV_COLUMNS))
+        (block_end - *scan->row > LIMIT_FIELD || cells_of_row(scan) > LIMIT_CSV_COLUMNS))
         return STEP_CARE;
     return step;
 }
@@ -274,24 +240,20 @@ static const char *scan_block(struct scan *scan, const char *block) {
         if (!scan_careful(scan, block, block_end, &masks))
             return block_end;
         scan->is_careful = false;
-        return group_is_full(scan) ? NULL : scan->row_start;
+        return group_is_full(scan) ? NULL : *scan->row;
     }
     enum step step = scan_fast(scan, block, block_end, &masks);
     if (step != STEP_CARE)
         return step == STEP_ON ? block_end : NULL;
     row_again(scan);
-    return scan->row_start;
+    return *scan->row;
 }
 
 static void read_group(struct csv_reader *reader) {
-    struct scan scan = {.reader = reader, .cell = reader->cells};
+    struct scan scan = {.reader = reader, .row = reader->starts, .next = reader->starts + 1};
     const char *block = reader->at;
-    if (reader->row_count) {
-        const struct csv_row *last = &reader->rows[reader->row_count - 1];
-        memset(reader->quoted, 0, (size_t)(last->cells + last->count - reader->cells));
-    }
     reader->row_count = reader->rows_given = 0;
-    row_begin(&scan, block);
+    *scan.row = block;
     while (block) {
         if (!scan.is_careful && !scan.inside && !scan.cell_has_quotes)
             block = reader->scan_plain(&scan, block);
@@ -302,19 +264,36 @@ static void read_group(struct csv_reader *reader) {
         } else if (scan.is_careful) {
             scan_careful_end(&scan);
             scan.is_careful = false;
-            block = scan.row_start < reader->end && !group_is_full(&scan) ? scan.row_start : NULL;
-        } else if (scan.row_start < reader->end) {
+            block = *scan.row < reader->end && !group_is_full(&scan) ? *scan.row : NULL;
+        } else if (*scan.row < reader->end) {
             row_again(&scan);
-            block = scan.row_start;
+            block = *scan.row;
         } else {
             block = NULL;
         }
     }
-    reader->at = scan.row_start < reader->end ? scan.row_start : reader->end;
+    reader->at = *scan.row < reader->end ? *scan.row : reader->end;
     reader->has_ended = reader->at == reader->end;
 }
 
-uint32_t csv_next_rows(struct csv_reader *reader, const struct csv_row **rows) {
+/* A cell of a row that may have a problem: its text as far as it can be told. */
+static struct text cell_of(struct csv_reader *reader, const struct csv_raw_row *row, uint32_t cell,
+                           bool *is_quoted) {
+    struct text raw = csv_raw_cell(row->starts, cell);
+    enum csv_problem problem = row->problem_cell == cell ? row->problem : CSV_FINE;
+    *is_quoted = problem != CSV_STRAY_QUOTE && problem != CSV_CELL_TOO_LONG && raw.length &&
+                 raw.bytes[0] == '"';
+    if (problem == CSV_CELL_TOO_LONG)
+        return (struct text){raw.bytes, 0};
+    if (problem == CSV_OPEN_QUOTE)
+        return (struct text){raw.bytes + 1, raw.length - 1};
+    if (*is_quoted)
+        return csv_unquote(reader->arena, raw);
+    raw.length -= cell + 1 == row->count && raw.length && raw.bytes[raw.length - 1] == '\r';
+    return raw;
+}
+
+uint32_t csv_next_rows(struct csv_reader *reader, const struct csv_raw_row **rows) {
     while (reader->rows_given == reader->row_count) {
         if (reader->has_ended)
             return 0;
@@ -332,6 +311,14 @@ bool csv_next(struct csv_reader *reader, struct csv_row *row) {
             return false;
         read_group(reader);
     }
-    *row = reader->rows[reader->rows_given++];
+    const struct csv_raw_row *raw = &reader->rows[reader->rows_given++];
+    if (!reader->cells) {
+        reader->cells = arena_array(reader->arena, LIMIT_CSV_COLUMNS, sizeof *reader->cells);
+        reader->quoted = arena_array(reader->arena, LIMIT_CSV_COLUMNS, sizeof *reader->quoted);
+    }
+    for (uint32_t i = 0; i < raw->count; i++)
+        reader->cells[i] = cell_of(reader, raw, i, &reader->quoted[i]);
+    *row = (struct csv_row){reader->cells, reader->quoted,    raw->count,    raw->line,
+                            raw->problem,  raw->problem_cell, raw->last_line};
     return true;
 }

@@ -27,6 +27,24 @@ struct csv_row {
     size_t last_line; /* on which the row ends: a missing quote shows as a row of many lines */
 };
 
+/* A row as it stands in the input: where each cell starts, and behind the last one where the next
+ * would. Cell i ends a byte before starts[i + 1]; it may have quotes, and the last one the CR of a
+ * CRLF. Good until the next call. */
+struct csv_raw_row {
+    const char *const *starts; /* count + 1 */
+    uint32_t count;
+    enum csv_problem problem;
+    uint32_t problem_cell;
+    size_t line, last_line; /* these four as in struct csv_row */
+};
+
+static inline struct text csv_raw_cell(const char *const *starts, uint32_t cell) {
+    return (struct text){starts[cell], (uint32_t)(starts[cell + 1] - 1 - starts[cell])};
+}
+/* The text of a raw cell without its quotes, a copy in the arena where some are doubled. The CR of
+ * a line's end goes with the quotes; without quotes the caller trims. */
+struct text csv_unquote(struct arena *arena, struct text raw);
+
 struct csv_reader;
 
 /* Skips a UTF-8 mark. delimiter 0: the one of , ; TAB most frequent in the first line outside
@@ -34,14 +52,13 @@ struct csv_reader;
  * nothing more, and the message can name the line where the quote was opened. */
 struct csv_reader *csv_new(struct arena *arena, const char *bytes, size_t length, char delimiter);
 char csv_delimiter(const struct csv_reader *reader);
-/* False at the end. Empty lines are passed over. */
+/* False at the end. Empty lines are passed over. Cells with doubled quotes are copied into the
+ * reader's arena. */
 bool csv_next(struct csv_reader *reader, struct csv_row *row);
-/* The same many rows at a time, 1 to CSV_ROWS_MAX of them, or 0 at the end; good until the next
- * call. What csv_next has not given out yet comes first. */
+/* The same many rows at a time, 1 to CSV_ROWS_MAX of them, or 0 at the end. What csv_next has not
+ * given out yet comes first. */
 #define CSV_ROWS_MAX 64
-uint32_t csv_next_rows(struct csv_reader *reader, const struct csv_row **rows);
-/* Cells with doubled quotes are unescaped into this arena from now on. */
-void csv_use_arena(struct csv_reader *reader, struct arena *arena);
+uint32_t csv_next_rows(struct csv_reader *reader, const struct csv_raw_row **rows);
 size_t csv_offset(const struct csv_reader *reader); /* bytes read so far */
 
 #endif

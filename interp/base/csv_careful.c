@@ -3,33 +3,16 @@
  * limits, and for the last row of a file. It says what is wrong with a row. */
 #include "base/csv_scan.h"
 
-/* A view, or a copy when quotes are doubled. */
-static struct text inside_of(struct scan *scan) {
-    const char *from = scan->cell_start + 1;
-    struct text inside = {from, (uint32_t)(scan->closing - from)};
-    if (!scan->has_doubled || scan->is_giant)
-        return inside;
-    return cell_unescape(scan, inside);
-}
-
-/* Writes the cell that ends at `at` when it has, or may have, quotes. */
+/* The cell ends at `at`. */
 static void cell_end(struct scan *scan, const char *at) {
     uint32_t place = cells_of_row(scan);
-    struct text cell = {scan->cell_start, (uint32_t)(at - scan->cell_start)};
-    bool is_quoted = scan->state == CLOSED && !scan->has_stray;
-    if (is_quoted)
-        cell = inside_of(scan);
     if (scan->has_stray)
         row_note_problem(scan, CSV_STRAY_QUOTE, place);
-    if (scan->is_giant) {
+    if (scan->is_giant)
         row_note_problem(scan, CSV_CELL_TOO_LONG, place);
-        cell.length = 0;
-    }
-    scan->reader->quoted[scan->cell - scan->reader->cells] = is_quoted || scan->is_giant;
-    *scan->cell++ = cell;
-    scan->cell_start = at + 1;
+    *scan->next++ = at + 1;
     scan->state = PLAIN;
-    scan->has_doubled = scan->has_stray = scan->is_giant = false;
+    scan->has_stray = scan->is_giant = false;
 }
 
 /* A quote at `at`: what it means for the cell. */
@@ -39,8 +22,7 @@ static void quote_met(struct scan *scan, const char *at) {
         scan->closing = at;
     } else if (scan->state == CLOSED && at == scan->closing + 1 && !scan->has_stray) {
         scan->state = QUOTED;
-        scan->has_doubled = true;
-    } else if (scan->state == PLAIN && at == scan->cell_start && !scan->has_stray) {
+    } else if (scan->state == PLAIN && at == cell_start(scan) && !scan->has_stray) {
         scan->state = QUOTED;
     } else {
         scan->has_stray = true;
@@ -70,17 +52,17 @@ static bool end_met(struct scan *scan, const char *at, bool is_break) {
     if (!is_break && !is_lost)
         return false;
     scan->goes_back = is_lost;
-    row_end(scan, at);
+    row_end(scan, scan->next - 1);
     return true;
 }
 
 static void block_limits(struct scan *scan, const char *block_end) {
-    /* Unescaping at most halves a cell, so this one stays over the limit. */
-    if (block_end - scan->cell_start > 2 * LIMIT_FIELD + 2 * CSV_BLOCK)
+    if (block_end - cell_start(scan) > 2 * LIMIT_FIELD + 2 * CSV_BLOCK)
         scan->is_giant = true;
-    if (cells_of_row(scan) > LIMIT_CSV_COLUMNS) {
+    if (cells_of_row(scan) > LIMIT_CSV_COLUMNS) { /* the cell at hand goes on */
         row_note_problem(scan, CSV_TOO_MANY_CELLS, LIMIT_CSV_COLUMNS);
-        scan->cell = scan->row_cells + LIMIT_CSV_COLUMNS;
+        scan->row[LIMIT_CSV_COLUMNS] = cell_start(scan);
+        scan->next = scan->row + LIMIT_CSV_COLUMNS + 1;
     }
 }
 
@@ -99,16 +81,14 @@ bool scan_careful(struct scan *scan, const char *block, const char *block_end,
 }
 
 void scan_careful_end(struct scan *scan) {
-    struct csv_reader *reader = scan->reader;
+    const char *end = scan->reader->end;
     if (scan->state == QUOTED) {
-        scan->closing = reader->end;
-        scan->has_doubled = false;
         row_note_problem(scan, CSV_OPEN_QUOTE, cells_of_row(scan));
         scan->state = CLOSED;
-        scan->is_giant |= reader->end - scan->cell_start > LIMIT_FIELD;
-        cell_end(scan, reader->end);
-        row_end(scan, reader->end);
+        scan->is_giant |= end - cell_start(scan) > LIMIT_FIELD;
+        cell_end(scan, end);
+        row_end(scan, scan->next - 1);
         return;
     }
-    end_met(scan, reader->end, true);
+    end_met(scan, end, true);
 }

@@ -29,7 +29,7 @@ AVX2_TARGET static inline bool masks_avx2(const char *bytes, char delimiter, uin
 }
 
 #define SCAN_TARGET AVX2_TARGET
-#define SCAN_CELLS cells_avx2
+#define SCAN_STARTS starts_avx2
 #define SCAN_PLAIN scan_plain_avx2
 #define SCAN_MASKS masks_avx2
 #include "base/csv_plain.def"
@@ -46,7 +46,7 @@ static bool has_avx2(void) {
 #endif
 
 #define SCAN_TARGET
-#define SCAN_CELLS cells_any
+#define SCAN_STARTS starts_any
 #define SCAN_PLAIN scan_plain_any
 #define SCAN_MASKS csv_masks_plain
 #include "base/csv_plain.def"

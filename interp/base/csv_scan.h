@@ -8,10 +8,10 @@
 #include "base/limits.h"
 
 enum {
-    /* A group is cut short when it has this many cells; a row of all the columns allowed, one
-     * block more and the last cell of the file still fit. */
+    /* A group is cut short when it has this many cells; a row of all the columns allowed and a few
+     * blocks more still fit. */
     CELLS_ENOUGH = 8192,
-    CELLS_ROOM = CELLS_ENOUGH + LIMIT_CSV_COLUMNS + 2 * CSV_BLOCK
+    CELLS_ROOM = CELLS_ENOUGH + LIMIT_CSV_COLUMNS + 4 * CSV_BLOCK
 };
 
 enum quote_state {
@@ -31,18 +31,18 @@ struct csv_reader {
     size_t line; /* of `at` */
     char delimiter;
     bool has_ended;
-    struct text *cells;
-    bool *quoted; /* beside cells */
-    struct csv_row rows[CSV_ROWS_MAX];
+    const char **starts; /* of the cells of a group; a row's end is the start of the next */
+    struct csv_raw_row rows[CSV_ROWS_MAX];
     uint32_t row_count, rows_given;
     scan_plain *scan_plain; /* the one for this processor */
+    struct text *cells;     /* of csv_next: of one row */
+    bool *quoted;
 };
 
 /* Where the scan of a group stands. */
 struct scan {
     struct csv_reader *reader;
-    const char *row_start, *cell_start;
-    struct text *row_cells, *cell;  /* first of the row; next to be written */
+    const char **row, **next;       /* the row's first start; where the next one is written */
     const char *high_end, *nul_end; /* bytes over 127, and NUL, were seen in blocks up to here */
     bool is_careful;                /* this row is read by the state machine */
     /* the fast way */
@@ -53,7 +53,6 @@ struct scan {
     const char *closing; /* in CLOSED: the quote */
     const char *resume;  /* behind the first line break within a quoted cell of this row, or NULL */
     size_t inner_breaks; /* line breaks within quoted cells of this row */
-    bool has_doubled;    /* the cell holds a doubled quote */
     bool has_stray;      /* the cell holds a quote that it must not */
     bool is_giant;       /* the cell is far over LIMIT_FIELD: its length may not fit 32 bits */
     bool goes_back;      /* the next row starts at `resume` */
@@ -61,24 +60,25 @@ struct scan {
     uint32_t problem_cell;
 };
 
+/* Cells of the row that are complete. */
 static inline uint32_t cells_of_row(const struct scan *scan) {
-    return (uint32_t)(scan->cell - scan->row_cells);
+    return (uint32_t)(scan->next - scan->row) - 1;
 }
-
+static inline const char *cell_start(const struct scan *scan) {
+    return scan->next[-1];
+}
 static inline bool group_is_full(const struct scan *scan) {
     return scan->reader->row_count == CSV_ROWS_MAX ||
-           scan->cell - scan->reader->cells >= CELLS_ENOUGH;
+           scan->row - scan->reader->starts >= CELLS_ENOUGH;
 }
 
 scan_plain *scan_plain_choose(void); /* csv_plain.c */
 
-void row_begin(struct scan *scan, const char *at);
-/* Takes up the row whose last cell has just been written. row_end_at is its line break, or the
- * end. */
-void row_end(struct scan *scan, const char *row_end_at);
+/* Takes up the row whose last cell ends a byte before *end. The next row starts at `end`. */
+void row_end(struct scan *scan, const char **end);
 void row_note_problem(struct scan *scan, enum csv_problem problem, uint32_t cell);
-/* The inside of a quoted cell without its quotes, those that are doubled made single. */
-struct text cell_unescape(struct scan *scan, struct text inside);
+/* Whether quotes stand in a cell only as they should. */
+bool quotes_are_well(struct text raw);
 
 /* A block of a row that is read with care. True: the row has ended. */
 bool scan_careful(struct scan *scan, const char *block, const char *block_end,

@@ -21,7 +21,7 @@ struct compile_options {
     const struct text *texts, *text_names;
     size_t text_count;
     /* What `from file` names, by path from the folder of the rule file; looked up before the disk.
-     */
+     * Copied, as the texts are. */
     const struct kept_file *files;
     size_t file_count;
 };

@@ -9,10 +9,14 @@ static enum status run_verb(struct session *session) {
         return verb_eval(session);
     case VERB_EXPLAIN:
         return verb_explain(session);
+    case VERB_UPCOMING:
+        return verb_upcoming(session);
     case VERB_CHECK:
         return verb_check(session);
     case VERB_TEST:
         return verb_test(session);
+    case VERB_DIFF:
+        return verb_diff(session);
     case VERB_FMT:
         return verb_fmt(session);
     case VERB_CLAUSES:

@@ -135,16 +135,6 @@ static void say_notes(struct evaluation *evaluation, enum report_format format) 
                      session->options.values[OPTION_WHERE]);
 }
 
-static enum report_format wanted_format(const struct session *session) {
-    const struct options *options = &session->options;
-    if (!option_given(options, OPTION_FORMAT))
-        return session->is_terminal ? REPORT_TABLE : REPORT_CSV;
-    return option_format_is(options, "table")  ? REPORT_TABLE
-           : option_format_is(options, "csv")  ? REPORT_CSV
-           : option_format_is(options, "json") ? REPORT_JSON
-                                               : REPORT_NDJSON;
-}
-
 /* Reads, writes, and says what is to be said; the output is open. */
 static enum status run(struct evaluation *evaluation, enum report_format format) {
     struct session *session = evaluation->session;
@@ -195,7 +185,7 @@ static enum status evaluate(struct session *session, const struct compilation *c
     const struct program *program = compilation->program;
     struct report_options options = {.program = program,
                                      .as_of = session->options.as_of,
-                                     .format = wanted_format(session),
+                                     .format = selection_format(session),
                                      .is_chosen = option_given(&session->options, OPTION_ONLY),
                                      .raw = option_given(&session->options, OPTION_RAW),
                                      .color = session->color,

@@ -3,6 +3,7 @@
 #ifndef TENET_DATA_CELLS_H
 #define TENET_DATA_CELLS_H
 
+#include "base/csv.h"
 #include "data/batch.h"
 
 #define CELLS_ROWS 64
@@ -22,9 +23,24 @@ struct odd_cell {             /* what CSV cannot say */
 
 struct raw_rows {
     uint32_t count;
-    const struct text *cells[CELLS_ROWS]; /* of each row */
-    uint64_t places[CELLS_ROWS];          /* where each row starts */
+    bool is_csv;
+    union {                                    /* of each row */
+        const struct text *cells[CELLS_ROWS];  /* not of CSV */
+        const char *const *starts[CELLS_ROWS]; /* of CSV: as of csv_raw_cell, with quotes */
+    };
+    uint64_t places[CELLS_ROWS]; /* where each row starts */
 };
+
+/* As it stands in the source. */
+static inline struct text raw_cell(const struct raw_rows *rows, uint32_t row, uint32_t cell) {
+    return rows->is_csv ? csv_raw_cell(rows->starts[row], cell) : rows->cells[row][cell];
+}
+/* Without the quotes of CSV. */
+static inline struct text raw_text(struct arena *arena, const struct raw_rows *rows, uint32_t row,
+                                   uint32_t cell) {
+    struct text raw = raw_cell(rows, row, cell);
+    return rows->is_csv ? csv_unquote(arena, raw) : raw;
+}
 
 static inline bool cell_is_odd(struct text cell) {
     return cell.length == CELL_ODD;

@@ -20,6 +20,23 @@ static inline bool is_tight(struct text cell) {
            (unsigned char)cell.bytes[cell.length - 1] > ' ';
 }
 
+/* The cells of a column. Each converter is compiled twice, for the two kinds of rows. */
+struct cell_source {
+    const struct raw_rows *rows;
+    uint32_t from, cell;
+    bool is_csv;
+};
+
+static inline struct cell_source source_of(const struct bound_column *column,
+                                           const struct column_cells *in, bool is_csv) {
+    return (struct cell_source){in->rows, in->from, column->cell, is_csv};
+}
+
+static inline struct text source_cell(const struct cell_source *source, uint32_t i) {
+    return source->is_csv ? csv_raw_cell(source->rows->starts[source->from + i], source->cell)
+                          : source->rows->cells[source->from + i][source->cell];
+}
+
 static const char *convert_odd(struct batch *batch, uint32_t row, uint32_t fact,
                                const struct odd_cell *odd) {
     if (odd->reason)
@@ -48,8 +65,10 @@ const char *cell_convert(struct batch *batch, uint32_t row, uint32_t fact, struc
     return batch_set_cell(batch, row, fact, cell);
 }
 
-static inline bool fits_slowly(const struct bound_column *column, const struct column_cells *in,
-                               struct batch *batch, uint32_t i, struct text cell) {
+static bool fits_slowly(const struct bound_column *column, const struct column_cells *in,
+                        struct batch *batch, uint32_t i, struct text cell) {
+    if (in->rows->is_csv)
+        cell = csv_unquote(batch->arena, cell);
     return cell_convert(batch, in->first + i, column->fact_index, cell) == NULL;
 }
 
@@ -67,14 +86,17 @@ static inline struct column_findings finish(const struct bound_column *column,
     return (struct column_findings){.bad = bad};
 }
 
-static struct column_findings convert_text(const struct bound_column *column,
-                                           const struct column_cells *in, struct batch *batch) {
+static inline struct column_findings text_column(const struct bound_column *column,
+                                                 const struct column_cells *in, struct batch *batch,
+                                                 bool is_csv) {
     struct text *texts = batch->columns[column->fact_index].texts + in->first;
-    const struct text *const *rows = in->rows->cells + in->from;
-    uint32_t index = column->cell, count = in->count;
+    struct cell_source source = source_of(column, in, is_csv);
+    uint32_t count = in->count;
     uint64_t known = 0, blank = 0, bad = 0;
     for (uint32_t i = 0; i < count; i++) {
-        struct text cell = rows[i][index];
+        struct text cell = source_cell(&source, i);
+        if (is_csv && cell.length && cell.bytes[0] == '"')
+            cell = csv_unquote(batch->arena, cell);
         if (cell.length == 0) {
             blank |= blank_bit(column, cell, i);
         } else if (is_tight(cell)) {
@@ -133,16 +155,17 @@ static inline bool date_read(struct month *months, struct text cell, day_number 
     return tens <= 9 && ones <= 9 && of_month - 1 < month->length;
 }
 
-static struct column_findings convert_date(const struct bound_column *column,
-                                           const struct column_cells *in, struct batch *batch) {
+static inline struct column_findings date_column(const struct bound_column *column,
+                                                 const struct column_cells *in, struct batch *batch,
+                                                 bool is_csv) {
     day_number *days = batch->columns[column->fact_index].days + in->first;
-    const struct text *const *rows = in->rows->cells + in->from;
+    struct cell_source source = source_of(column, in, is_csv);
     struct month *months = column->months;
-    uint32_t index = column->cell, count = in->count;
+    uint32_t count = in->count;
     day_number as_of = in->as_of;
     uint64_t known = 0, blank = 0, bad = 0, late = 0;
     for (uint32_t i = 0; i < count; i++) {
-        struct text cell = rows[i][index];
+        struct text cell = source_cell(&source, i);
         if (cell.length == 0) {
             blank |= blank_bit(column, cell, i);
             continue;
@@ -191,15 +214,16 @@ static inline bool number_fits(const struct type *type, number value, bool is_wh
            !(type->has_highest && value > type->highest);
 }
 
-static struct column_findings convert_number(const struct bound_column *column,
-                                             const struct column_cells *in, struct batch *batch) {
+static inline struct column_findings number_column(const struct bound_column *column,
+                                                   const struct column_cells *in,
+                                                   struct batch *batch, bool is_csv) {
     number *numbers = batch->columns[column->fact_index].numbers + in->first;
-    const struct text *const *rows = in->rows->cells + in->from;
-    uint32_t index = column->cell, count = in->count;
+    struct cell_source source = source_of(column, in, is_csv);
+    uint32_t count = in->count;
     uint64_t known = 0, blank = 0, bad = 0;
     bool is_whole;
     for (uint32_t i = 0; i < count; i++) {
-        struct text cell = rows[i][index];
+        struct text cell = source_cell(&source, i);
         if (cell.length == 0) {
             blank |= blank_bit(column, cell, i);
         } else if (plain_number(cell, &numbers[i], &is_whole) &&
@@ -223,14 +247,15 @@ static inline uint64_t cell_start(const struct column_cells *in, struct text cel
     return word_bytes(start, cell.length);
 }
 
-static struct column_findings convert_one_of(const struct bound_column *column,
-                                             const struct column_cells *in, struct batch *batch) {
+static inline struct column_findings one_of_column(const struct bound_column *column,
+                                                   const struct column_cells *in,
+                                                   struct batch *batch, bool is_csv) {
     uint32_t *codes = batch->columns[column->fact_index].codes + in->first;
-    const struct text *const *rows = in->rows->cells + in->from;
-    uint32_t index = column->cell, count = in->count;
+    struct cell_source source = source_of(column, in, is_csv);
+    uint32_t count = in->count;
     uint64_t known = 0, blank = 0, bad = 0;
     for (uint32_t i = 0; i < count; i++) {
-        struct text cell = rows[i][index];
+        struct text cell = source_cell(&source, i);
         const struct cell_word *word = NULL;
         if (cell.length == 0) {
             blank |= blank_bit(column, cell, i);
@@ -248,13 +273,14 @@ static struct column_findings convert_one_of(const struct bound_column *column,
     return finish(column, in, batch, known, blank, bad);
 }
 
-static struct column_findings convert_yes_no(const struct bound_column *column,
-                                             const struct column_cells *in, struct batch *batch) {
-    const struct text *const *rows = in->rows->cells + in->from;
-    uint32_t index = column->cell, count = in->count;
+static inline struct column_findings yes_no_column(const struct bound_column *column,
+                                                   const struct column_cells *in,
+                                                   struct batch *batch, bool is_csv) {
+    struct cell_source source = source_of(column, in, is_csv);
+    uint32_t count = in->count;
     uint64_t known = 0, blank = 0, bad = 0, yes = 0;
     for (uint32_t i = 0; i < count; i++) {
-        struct text cell = rows[i][index];
+        struct text cell = source_cell(&source, i);
         const struct cell_word *word = NULL;
         if (cell.length == 0) {
             blank |= blank_bit(column, cell, i);
@@ -294,14 +320,17 @@ static inline void split_list(struct batch *batch, struct text cell, struct item
     *list = (struct items){start, batch->item_count - start};
 }
 
-static struct column_findings convert_list(const struct bound_column *column,
-                                           const struct column_cells *in, struct batch *batch) {
+static inline struct column_findings list_column(const struct bound_column *column,
+                                                 const struct column_cells *in, struct batch *batch,
+                                                 bool is_csv) {
     struct items *lists = batch->columns[column->fact_index].lists + in->first;
-    const struct text *const *rows = in->rows->cells + in->from;
-    uint32_t index = column->cell, count = in->count;
+    struct cell_source source = source_of(column, in, is_csv);
+    uint32_t count = in->count;
     uint64_t known = 0, bad = 0;
     for (uint32_t i = 0; i < count; i++) {
-        struct text cell = rows[i][index];
+        struct text cell = source_cell(&source, i);
+        if (is_csv && cell.length && cell.bytes[0] == '"')
+            cell = csv_unquote(batch->arena, cell);
         if (cell.length == 0) {
             lists[i] = (struct items){0, 0};
             known |= (uint64_t)(cell.bytes != NULL) << i;
@@ -313,6 +342,42 @@ static struct column_findings convert_list(const struct bound_column *column,
         }
     }
     return finish(column, in, batch, known, 0, bad);
+}
+
+static struct column_findings convert_text(const struct bound_column *column,
+                                           const struct column_cells *in, struct batch *batch) {
+    return in->rows->is_csv ? text_column(column, in, batch, true)
+                            : text_column(column, in, batch, false);
+}
+
+static struct column_findings convert_date(const struct bound_column *column,
+                                           const struct column_cells *in, struct batch *batch) {
+    return in->rows->is_csv ? date_column(column, in, batch, true)
+                            : date_column(column, in, batch, false);
+}
+
+static struct column_findings convert_number(const struct bound_column *column,
+                                             const struct column_cells *in, struct batch *batch) {
+    return in->rows->is_csv ? number_column(column, in, batch, true)
+                            : number_column(column, in, batch, false);
+}
+
+static struct column_findings convert_one_of(const struct bound_column *column,
+                                             const struct column_cells *in, struct batch *batch) {
+    return in->rows->is_csv ? one_of_column(column, in, batch, true)
+                            : one_of_column(column, in, batch, false);
+}
+
+static struct column_findings convert_yes_no(const struct bound_column *column,
+                                             const struct column_cells *in, struct batch *batch) {
+    return in->rows->is_csv ? yes_no_column(column, in, batch, true)
+                            : yes_no_column(column, in, batch, false);
+}
+
+static struct column_findings convert_list(const struct bound_column *column,
+                                           const struct column_cells *in, struct batch *batch) {
+    return in->rows->is_csv ? list_column(column, in, batch, true)
+                            : list_column(column, in, batch, false);
 }
 
 struct month *months_new(struct arena *arena) {

@@ -23,7 +23,7 @@ static struct text heading_of(const struct csv_table *csv, uint32_t cell) {
 
 /* What is wrong with a row, in words. */
 static struct text row_words(struct intake *intake, const struct csv_table *csv,
-                             const struct csv_row *row) {
+                             const struct csv_raw_row *row) {
     struct arena *arena = intake->scratch;
     struct text heading = heading_of(csv, row->problem_cell);
     switch (row->problem) {
@@ -55,7 +55,7 @@ static struct text row_words(struct intake *intake, const struct csv_table *csv,
                         csv->table.binding.width);
 }
 
-static enum diag_code row_code(const struct csv_row *row) {
+static enum diag_code row_code(const struct csv_raw_row *row) {
     switch (row->problem) {
     case CSV_NOT_UTF8:
     case CSV_NUL:
@@ -74,22 +74,26 @@ static enum diag_code row_code(const struct csv_row *row) {
     return DIAG_E0704;
 }
 
-static struct text row_key(const struct csv_table *csv, const struct csv_row *row) {
+static struct text row_key(struct arena *arena, const struct csv_table *csv,
+                           const struct csv_raw_row *row) {
     uint32_t cell = csv->table.binding.key_cell;
     if (cell >= row->count || (row->problem != CSV_FINE && row->problem_cell <= cell))
         return TEXT("");
-    return key_of_cell(row->cells[cell]);
+    return key_of_cell(csv_unquote(arena, csv_raw_cell(row->starts, cell)));
 }
 
-static void report_row(struct intake *intake, struct csv_table *csv, const struct csv_row *row) {
+static void report_row(struct intake *intake, struct csv_table *csv,
+                       const struct csv_raw_row *row) {
     uint32_t cell = row->problem == CSV_FINE || row->problem == CSV_TOO_MANY_CELLS
                         ? INDEX_NONE
                         : row->problem_cell;
     struct text message = row_words(intake, csv, row);
-    intake_bad_row(intake, &csv->table, row_code(row), row->line, cell, row_key(csv, row), message);
+    intake_bad_row(intake, &csv->table, row_code(row), row->line, cell,
+                   row_key(intake->scratch, csv, row), message);
 }
 
-static void reject_row(struct intake *intake, struct csv_table *csv, const struct csv_row *row) {
+static void reject_row(struct intake *intake, struct csv_table *csv,
+                       const struct csv_raw_row *row) {
     struct text message = row_words(intake, csv, row);
     struct diag *diag =
         finding_add(intake, &csv->table, row_code(row), row->line, row->problem_cell, message);
@@ -126,8 +130,10 @@ static bool open_table(struct intake *intake, struct csv_table *csv) {
     memcpy(csv->headings, row.cells, row.count * sizeof *csv->headings);
     binding->width = row.count;
     if (row.problem != CSV_FINE) {
-        struct text words = row_words(intake, csv, &row);
-        diag_add_data(intake->diags, row_code(&row), input->name, row.line, row.problem_cell + 1,
+        struct csv_raw_row raw = {NULL,     row.count,    row.problem, row.problem_cell,
+                                  row.line, row.last_line};
+        struct text words = row_words(intake, csv, &raw);
+        diag_add_data(intake->diags, row_code(&raw), input->name, row.line, row.problem_cell + 1,
                       "in the heading line: %.*s", TEXT_ARGS(words));
         return false;
     }
@@ -166,14 +172,15 @@ static void tell_progress(struct intake *intake, struct csv_table *csv, bool is_
 
 /* Sorts the rows of a group into those that can be converted and those that are bad as a whole. */
 static enum portfolio_result take_group(struct intake *intake, struct csv_table *csv,
-                                        const struct csv_row *rows, uint32_t count,
+                                        const struct csv_raw_row *rows, uint32_t count,
                                         const uint64_t *there) {
     uint32_t width = csv->table.binding.width;
     struct raw_rows raw;
     raw.count = 0;
+    raw.is_csv = true;
     for (uint32_t i = 0; i < count; i++) {
         if (rows[i].count == width && rows[i].problem == CSV_FINE) {
-            raw.cells[raw.count] = rows[i].cells;
+            raw.starts[raw.count] = rows[i].starts;
             raw.places[raw.count++] = rows[i].line;
             continue;
         }
@@ -190,12 +197,11 @@ static enum portfolio_result take_group(struct intake *intake, struct csv_table 
 
 static enum portfolio_result read_table(struct intake *intake, struct csv_table *csv,
                                         const uint64_t *there) {
-    const struct csv_row *rows;
+    const struct csv_raw_row *rows;
     uint32_t count, record = csv->input->record;
     enum portfolio_result result = PORTFOLIO_DONE;
     do {
-        struct batch *batch = intake_room(intake, record);
-        csv_use_arena(csv->reader, batch->arena);
+        intake_room(intake, record);
         count = csv_next_rows(csv->reader, &rows);
         if (count)
             result = take_group(intake, csv, rows, count, there);
@@ -208,26 +214,23 @@ static enum portfolio_result read_table(struct intake *intake, struct csv_table 
 }
 
 static void look_for_orphans(struct intake *intake, struct csv_table *csv) {
-    const struct csv_row *rows;
-    struct arena *arena = arena_new();
+    const struct csv_raw_row *rows;
     rewind_table(intake, csv);
     for (;;) {
         struct raw_rows raw;
         raw.count = 0;
-        csv_use_arena(csv->reader, arena);
+        raw.is_csv = true;
         uint32_t count = csv_next_rows(csv->reader, &rows);
         if (count == 0)
             break;
         for (uint32_t i = 0; i < count; i++) {
             if (rows[i].problem != CSV_FINE || rows[i].count != csv->table.binding.width)
                 continue; /* reported already */
-            raw.cells[raw.count] = rows[i].cells;
+            raw.starts[raw.count] = rows[i].starts;
             raw.places[raw.count++] = rows[i].line;
         }
         intake_orphans(intake, &csv->table, &raw);
-        arena_reset(arena);
     }
-    arena_free(arena);
 }
 
 static struct csv_table *tables_of(struct intake *intake, const struct inputs *inputs) {

@@ -94,10 +94,16 @@ bool intake_wants(struct intake *intake, struct text key) {
     return intake->options->only_count == 0 || keys_find(intake->keys, key) != INDEX_NONE;
 }
 
+static void find_keys(struct intake *intake, const struct fact_table *table,
+                      const struct raw_rows *rows, struct text *keys) {
+    struct arena *arena = intake->batches[table->binding.record_index]->arena;
+    for (uint32_t i = 0; i < rows->count; i++)
+        keys[i] = key_of_cell(raw_text(arena, rows, i, table->binding.key_cell));
+}
+
 static void find_slots(struct intake *intake, const struct fact_table *table,
                        const struct raw_rows *rows, struct text *keys, uint32_t *slots) {
-    for (uint32_t i = 0; i < rows->count; i++)
-        keys[i] = key_of_cell(rows->cells[i][table->binding.key_cell]);
+    find_keys(intake, table, rows, keys);
     if (intake->options->only_count)
         keys_find_many(intake->keys, keys, rows->count, slots);
     else
@@ -111,7 +117,7 @@ static void report_run(struct intake *intake, struct fact_table *table,
         for (uint32_t k = 0; k < binding->column_count && rows >> i & 1; k++) {
             struct bound_column *column = &binding->columns[k];
             uint32_t row = in->from + i;
-            struct text cell = in->rows->cells[row][column->cell];
+            struct text cell = raw_text(intake->scratch, in->rows, row, column->cell);
             if (intake->column_bad[k] >> i & 1)
                 finding_cell(intake, table, column, in->rows->places[row], cell, slots[row]);
             if (intake->column_late[k] >> i & 1)
@@ -241,7 +247,7 @@ bool intake_tenants(struct intake *intake, struct fact_table *table, const struc
         set_children(batch, &in, record_count, there);
         in.from = i + 1;
         if (i < rows->count)
-            drop_tenant(intake, table, rows->places[i], rows->cells[i][table->binding.key_cell],
+            drop_tenant(intake, table, rows->places[i], raw_cell(rows, i, table->binding.key_cell),
                         keys[i], slots[i]);
     }
     return !intake->is_stopped;
@@ -283,8 +289,7 @@ bool intake_has_orphans(const struct intake *intake) {
 void intake_orphans(struct intake *intake, struct fact_table *table, const struct raw_rows *rows) {
     struct text keys[CELLS_ROWS];
     uint32_t slots[CELLS_ROWS];
-    for (uint32_t i = 0; i < rows->count; i++)
-        keys[i] = key_of_cell(rows->cells[i][table->binding.key_cell]);
+    find_keys(intake, table, rows, keys);
     keys_find_many(intake->keys, keys, rows->count, slots);
     for (uint32_t i = 0; i < rows->count; i++)
         if (keys[i].length && slots[i] != INDEX_NONE &&

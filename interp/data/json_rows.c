@@ -422,6 +422,7 @@ bool json_rows_tenant(struct json_rows *rows) {
 
 static void take_raw(const struct json_record *record, size_t from, struct raw_rows *raw) {
     size_t left = record->places.count - from;
+    raw->is_csv = false;
     raw->count = left < CELLS_ROWS ? (uint32_t)left : CELLS_ROWS;
     for (uint32_t i = 0; i < raw->count; i++) {
         raw->cells[i] = record->cells.items + (from + i) * record->width;

@@ -129,7 +129,10 @@ static enum portfolio_result map_inputs(struct opening *opening) {
     struct text why;
     for (uint32_t i = 0; i < opening->inputs.count; i++) {
         struct input *input = &opening->inputs.items[i];
-        if (file_map(opening->arena, input->path, &input->view, &why) != FILE_OK)
+        if (opening->options->input && strcmp(input->path, "-") == 0) {
+            input->view.bytes = opening->options->input;
+            input->view.length = opening->options->input_length;
+        } else if (file_map(opening->arena, input->path, &input->view, &why) != FILE_OK)
             return unreadable(opening, input->name, why);
     }
     return PORTFOLIO_DONE;

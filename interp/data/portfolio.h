@@ -12,6 +12,9 @@ struct portfolio_options {
     const struct schema *schema;
     const char *const *paths; /* one path, or several CSV files; "-" is NDJSON on standard input */
     size_t path_count;
+    /* What standard input held, for whoever reads it several times; NULL: "-" is read now. */
+    const char *input;
+    size_t input_length;
     const struct text *only; /* tenant ids: others are passed over in silence; only_count 0: all */
     size_t only_count;
     day_number as_of; /* dates after it are mentioned (a warning) */

@@ -160,6 +160,7 @@ static bool fetch(sqlite3_stmt *rows, const struct sqlite_table *table, struct a
                   struct raw_rows *raw, uint64_t *place, int *step) {
     uint32_t width = table->table.binding.width;
     raw->count = 0;
+    raw->is_csv = false;
     while (raw->count < CELLS_ROWS && (*step = sqlite3_step(rows)) == SQLITE_ROW) {
         struct text *cells = arena_array(arena, width, sizeof *cells);
         for (uint32_t i = 0; i < width; i++)

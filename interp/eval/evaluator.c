@@ -228,6 +228,11 @@ static struct frame *evaluate(struct evaluator *evaluator, const struct batch *b
     return frame;
 }
 
+bool evaluator_wants_rows(const struct evaluator *evaluator, uint32_t record) {
+    assert(record != 0 && record < evaluator->program->scope_count);
+    return folds_want(evaluator, record);
+}
+
 void evaluator_children(struct evaluator *evaluator, const struct batch *batch) {
     assert(batch->record_index != 0);
     const struct batch *taken = batch;

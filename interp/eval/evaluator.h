@@ -27,6 +27,8 @@ struct evaluator *evaluator_new_for(const struct program *program, day_number as
 /* Marks the facts that it reads: facts[record][fact]. */
 void evaluator_facts(const struct evaluator *evaluator, bool *const *facts);
 void evaluator_free(struct evaluator *evaluator);
+/* Do the rows of that child record make any difference? */
+bool evaluator_wants_rows(const struct evaluator *evaluator, uint32_t record);
 /* Evaluates and folds a child batch (rows marked skip are passed over). */
 void evaluator_children(struct evaluator *evaluator, const struct batch *batch);
 /* Evaluates a tenant batch. The frame and the batch's texts are good until the next call. */

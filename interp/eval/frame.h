@@ -53,6 +53,18 @@ const uint64_t *frame_open_rules(const struct frame *frame, uint32_t decision, u
                                  uint32_t *words);
 /* Cheap: is it undecided for the row? */
 bool verdict_is_undecided(const struct frame *frame, uint32_t row, const struct result *result);
+/* A single output with few values (a one-of, or yes/no), for all rows at once: which codes are
+ * possible, a plane a code, then one for blank; and the code where just one is (that of blank is
+ * code_count). Yes has code 0, no 1. False for other results. */
+struct frame_possible {
+    const uint64_t *possible, *decided;
+    const uint32_t *codes;
+    uint32_t code_count;
+};
+bool frame_possible_of(const struct frame *frame, const struct result *result,
+                       struct frame_possible *codes);
+/* The one rule that decides the row; INDEX_NONE when there are several, or none. Not of lists. */
+uint32_t frame_sole_rule(const struct frame *frame, uint32_t decision, uint32_t row);
 /* The facts behind an unknown condition or value, as of `missing`: down through unknown parts only.
  */
 void frame_missing(const struct frame *frame, uint32_t row, node_id node, struct arena *arena,

@@ -79,3 +79,21 @@ uint32_t name_fact_of(const struct record *record) {
             return i;
     return INDEX_NONE;
 }
+
+struct text tenant_name_of(const struct batch *batch, uint32_t row) {
+    struct value value = {.state = VALUE_UNKNOWN};
+    uint32_t fact = name_fact_of(batch->record);
+    if (fact != INDEX_NONE)
+        batch_get(batch, row, fact, &value);
+    return value.state == VALUE_KNOWN ? value.text : TEXT("");
+}
+
+struct text row_name_of(struct arena *arena, const struct batch *batch, uint32_t row) {
+    struct value value = {.state = VALUE_UNKNOWN};
+    uint32_t fact = name_fact_of(batch->record);
+    if (fact != INDEX_NONE)
+        batch_get(batch, row, fact, &value);
+    if (value.state != VALUE_KNOWN)
+        return batch->record->name;
+    return arena_format(arena, "%.*s %.*s", TEXT_ARGS(batch->record->name), TEXT_ARGS(value.text));
+}

@@ -28,6 +28,10 @@ void value_write_words(struct buffer *out, const struct type *type, const struct
 void value_write_measured(struct buffer *out, const struct type *type, const struct value *value);
 /* The value of the key fact of a tenant's row; empty when it has none. */
 struct text tenant_id_of(const struct batch *batch, uint32_t row);
+/* The value of a tenant's name fact; empty when it has none. */
+struct text tenant_name_of(const struct batch *batch, uint32_t row);
+/* A child row by its record and its first text fact: "entitlement Exchange Online". */
+struct text row_name_of(struct arena *arena, const struct batch *batch, uint32_t row);
 
 /* The fact that names a record to people: its first text but the key; INDEX_NONE when it has none.
  */

@@ -14,10 +14,24 @@ static bool would_run(struct text cell) {
     return cell.bytes[0] != '-' || number_parse(cell, &ignored) == NUMBER_MALFORMED;
 }
 
+/* Not 0 when one of eight bytes is `c`, by arithmetic within the word. */
+static inline uint64_t word_has(uint64_t word, char c) {
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t rest = word ^ ones * (unsigned char)c;
+    return (rest - ones) & ~rest & ones << 7;
+}
+
 static bool wants_quotes(struct text cell) {
     static const bool is_special[256] = {[','] = true, ['"'] = true, ['\n'] = true, ['\r'] = true};
     bool wants = false;
-    for (uint32_t i = 0; i < cell.length; i++)
+    uint32_t i = 0;
+    for (; i + 8 <= cell.length; i += 8) {
+        uint64_t word;
+        memcpy(&word, cell.bytes + i, sizeof word);
+        wants |= (word_has(word, ',') | word_has(word, '"') | word_has(word, '\n') |
+                  word_has(word, '\r')) != 0;
+    }
+    for (; i < cell.length; i++)
         wants |= is_special[(unsigned char)cell.bytes[i]];
     return wants;
 }
@@ -50,9 +64,16 @@ struct csv_item {
     bool is_odd; /* it makes its cell one that is quoted, or harmful */
 };
 
+/* A cell put together beforehand; a short one is copied as a whole, with what lies behind it. */
+enum { SHORT_CELL = 24 };
+struct ready_cell {
+    char bytes[SHORT_CELL];
+    struct text text;
+};
+
 struct csv_column {
     enum cell_source source;
-    struct text *cells; /* FROM_CODES: by code, the blank last; the comma before it included */
+    struct ready_cell *cells; /* FROM_CODES: by code, the blank last; with the comma before it */
     const uint32_t *codes;
     const uint64_t *decided; /* these two of the frame at hand */
     struct csv_item *items;  /* FROM_ITEMS: by rule */
@@ -63,10 +84,22 @@ struct csv_state {
     struct csv_column *columns;
 };
 
-static struct text keep_cell(struct report *report, struct buffer *cell) {
-    struct text text = arena_text(report->arena, buffer_text(cell));
+static void keep_cell(struct report *report, struct buffer *cell, struct ready_cell *ready) {
+    ready->text = arena_text(report->arena, buffer_text(cell));
+    if (ready->text.length <= SHORT_CELL)
+        memcpy(ready->bytes, ready->text.bytes, ready->text.length);
     buffer_clear(cell);
-    return text;
+}
+
+static inline void add_ready(struct buffer *out, const struct ready_cell *ready) {
+    if (ready->text.length > SHORT_CELL) {
+        buffer_add_text(out, ready->text);
+        return;
+    }
+    if (out->room - out->length < SHORT_CELL)
+        buffer_reserve(out, SHORT_CELL);
+    memcpy(out->bytes + out->length, ready->bytes, SHORT_CELL);
+    out->length += ready->text.length;
 }
 
 static void prepare_codes(struct report *report, const struct column_of_results *column,
@@ -75,16 +108,17 @@ static void prepare_codes(struct report *report, const struct column_of_results 
     bool is_yes_no = column->type.kind == TYPE_YES_NO;
     uint32_t count = is_yes_no ? 2 : column->type.choices->count;
     prepared->source = FROM_CODES;
-    prepared->cells = arena_array(report->arena, (size_t)count + 1, sizeof(struct text));
+    prepared->cells = arena_array(report->arena, (size_t)count + 1, sizeof *prepared->cells);
     for (uint32_t i = 0; i < count; i++) {
         buffer_add_char(&state->cell, ',');
         if (is_yes_no)
             buffer_add_string(&state->cell, i == 0 ? "true" : "false");
         else
             csv_add_cell(&state->cell, column->type.choices->names[i], report->options.raw);
-        prepared->cells[i] = keep_cell(report, &state->cell);
+        keep_cell(report, &state->cell, &prepared->cells[i]);
     }
-    prepared->cells[count] = TEXT(",");
+    buffer_add_char(&state->cell, ',');
+    keep_cell(report, &state->cell, &prepared->cells[count]);
 }
 
 static bool has_known_items(const struct column_of_results *column) {
@@ -178,7 +212,7 @@ static void add_cell(struct report *report, const struct report_row *row, uint32
     const struct column_of_results *result = &report->columns[index];
     if (column->source == FROM_CODES) {
         if (plane_bit(column->decided, row->row))
-            buffer_add_text(bytes, column->cells[column->codes[row->row]]);
+            add_ready(bytes, &column->cells[column->codes[row->row]]);
         else
             buffer_add(bytes, ",?", 2);
         return;

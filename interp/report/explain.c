@@ -164,18 +164,6 @@ static void group(const struct gathering *gathering, const struct result *result
     }
 }
 
-static struct text name_of_tenant(const struct batch *batch, uint32_t row) {
-    const struct record *record = batch->record;
-    for (uint32_t i = 0; i < record->fact_count; i++) {
-        struct value value;
-        if (i == record->key || record->facts[i].type.kind != TYPE_TEXT)
-            continue;
-        batch_get(batch, row, i, &value);
-        return value.state == VALUE_KNOWN ? value.text : TEXT("");
-    }
-    return TEXT("");
-}
-
 void explain(struct explanation *explanation, const struct frame *frame, uint32_t row,
              const struct result *results, uint32_t result_count, struct arena *arena) {
     struct gathering gathering = {explanation, frame, row, arena};
@@ -183,7 +171,7 @@ void explain(struct explanation *explanation, const struct frame *frame, uint32_
                                         .row = row,
                                         .arena = arena,
                                         .tenant_id = tenant_id_of(frame_batch(frame), row),
-                                        .tenant_name = name_of_tenant(frame_batch(frame), row)};
+                                        .tenant_name = tenant_name_of(frame_batch(frame), row)};
     explanation->items = arena_array(arena, result_count, sizeof *explanation->items);
     group(&gathering, results, result_count);
     for (uint32_t i = 0; i < explanation->count; i++)

@@ -1,6 +1,7 @@
 /* Walking down from a condition to the parts that made it true, false or unknown. */
 #include "report/reasons.h"
 
+#include "report/column.h"
 #include "report/shown.h"
 
 #include <stdlib.h>
@@ -73,21 +74,6 @@ struct row_visit {
     VECTOR(struct reason) chosen;
 };
 
-static struct text row_title(struct reasons *reasons, const struct batch *batch, uint32_t row) {
-    const struct record *record = batch->record;
-    for (uint32_t i = 0; i < record->fact_count; i++) {
-        struct value value;
-        if (record->facts[i].type.kind != TYPE_TEXT)
-            continue;
-        batch_get(batch, row, i, &value);
-        if (value.state == VALUE_KNOWN)
-            return arena_format(reasons->arena, "%.*s %.*s", TEXT_ARGS(record->name),
-                                TEXT_ARGS(value.text));
-        break;
-    }
-    return record->name;
-}
-
 static bool same_span(struct span a, struct span b) {
     return a.file == b.file && a.start == b.start && a.end == b.end;
 }
@@ -142,7 +128,7 @@ static void visit_row(void *context, const struct batch *batch, const struct fra
     struct reason reason = {.depth = visit->level.depth + 1,
                             .is_row = true,
                             .truth = truth,
-                            .condition = row_title(visit->reasons, batch, row),
+                            .condition = row_name_of(visit->reasons->arena, batch, row),
                             .facts = shown_copy(&shown),
                             .fact_count = shown.count};
     VECTOR_PUSH(&visit->chosen, reason);

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Runs every example of README.md and docs/: rule files are checked and tested, console blocks are
-run and their output compared, shell blocks may name only what exists, links must lead somewhere.
+"""Runs every example of README.md and docs/: rule files are checked and tested, gates checked,
+console blocks are run and their output compared, shell blocks may name only what exists, links must lead somewhere.
 
     examples.py [--update] [PAGE...]      TENET names the program (default: build/tenet)
 
@@ -121,6 +121,20 @@ def run_rules(run, page, folder):
             run.check(status == 0, place, f"tenet test ends with {status}\n{output}")
 
 
+def run_gates(run, page, folder):
+    """Gates are sentences about the shipped rules; files that they may name stand beside."""
+    for block in page.blocks:
+        if block.language != "gates":
+            continue
+        beside = folder / f"gates{block.line}"
+        shutil.copytree(folder / "rules", beside)
+        (beside / "held.csv").write_text("tenant_id\nT-0001\n", encoding="utf-8")
+        (beside / "example.gates").write_text("\n".join(block.lines) + "\n", encoding="utf-8")
+        output, status = run.call([str(run.program), "check", beside.name], folder)
+        place = place_of(page, block.line)
+        run.check(status == 0, place, f"tenet check ends with {status}\n{errors_of(output)}")
+
+
 def run_console(run, page, block, folder):
     """Gives the block's lines as they should be."""
     steps, lost = console.steps(block.lines)
@@ -223,6 +237,7 @@ def run_page(run, page, number, targets):
         return
     folder = make_folder(run, number)
     run_rules(run, page, folder)
+    run_gates(run, page, folder)
     edits = []
     for block in page.blocks:
         if block.language == "sh":

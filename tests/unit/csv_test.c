@@ -299,13 +299,15 @@ static struct text plain_rows(struct arena *arena, const char *bytes, size_t len
 
 static struct text scanned_rows(struct arena *arena, const char *bytes, size_t length) {
     struct buffer out = {0};
-    const struct csv_row *rows;
+    const struct csv_raw_row *rows;
     struct csv_reader *reader = csv_new(arena, bytes, length, ',');
     for (uint32_t count; (count = csv_next_rows(reader, &rows)) != 0;) {
         for (uint32_t i = 0; i < count; i++) {
             for (uint32_t k = 0; k < rows[i].count; k++) {
-                buffer_format(&out, k ? "|%s" : "[%s", rows[i].quoted[k] ? "'" : "");
-                buffer_add_text(&out, rows[i].cells[k]);
+                struct text raw = csv_raw_cell(rows[i].starts, k);
+                buffer_format(&out, k ? "|%s" : "[%s",
+                              raw.length && raw.bytes[0] == '"' ? "'" : "");
+                buffer_add_text(&out, csv_unquote(arena, raw));
             }
             buffer_format(&out, "]%zu ", rows[i].line);
         }
