@@ -81,7 +81,7 @@ static void add_row(struct layout_table *table, const char *title, const struct 
 
 static void write_table(const struct mutants *mutants, bool color, struct buffer *out) {
     enum { COLUMNS = 7, WIDTH = 100 };
-    static const char *const headings[COLUMNS] = {"small mistakes", "made",     "noticed",
+    static const char *const headings[COLUMNS] = {"small mistakes", "made",          "noticed",
                                                   "not noticed",    "no difference", "accepted",
                                                   "share noticed"};
     struct arena *arena = arena_new();
