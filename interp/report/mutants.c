@@ -225,7 +225,8 @@ static void add_mutant(const struct mutant *mutant, const struct program *progra
     add_text(out, "file", sources_get(program->sources, mutant->span.file)->path);
     buffer_format(out, ",\"line\":%zu,\"start\":%u,\"end\":%u", line_of(program, mutant),
                   mutant->span.start, mutant->span.end);
-    add_text(out, "edit", mutant->edit);
+    buffer_add_string(out, ",\"edit\":");
+    buffer_add_json(out, mutant->edit);
     add_text(out, "words", mutant->words);
     add_text(out, "where", mutant->where);
     add_text(out, "from", mutant->from);

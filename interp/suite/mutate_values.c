@@ -166,6 +166,41 @@ static number unit_of(const struct mutator *mutator, const struct span *words, u
     return 1;
 }
 
+/* How long ago, of an undated constant: nothing else that uses it asks for the unit. */
+static bool is_duration_only(const struct mutator *mutator, const struct target *targets,
+                             uint32_t count) {
+    for (uint32_t i = 0; i < count; i++) {
+        const struct node *node = loose_node(mutator, targets[i].scope, targets[i].node);
+        if ((node->kind != NODE_AGO && node->kind != NODE_WITHIN) || node->duration->count != 1)
+            return false;
+    }
+    return true;
+}
+
+/* "2 business days" for "2 days", and back. */
+static void mutate_unit(struct mutator *mutator, const struct tree *literal, struct span shown,
+                        const struct target *targets, uint32_t count) {
+    struct span words[4];
+    uint32_t word_count = words_find(mutator, literal->span, words, 4);
+    bool is_business = word_count == 3 && is_word(mutator, words[1], "business");
+    bool is_plain = word_count == 2 &&
+                    (is_word(mutator, words[1], "day") || is_word(mutator, words[1], "days"));
+    if ((!is_business && !is_plain) || !is_duration_only(mutator, targets, count))
+        return;
+    struct span span =
+        span_from_to(words[0].file, words[0].end, is_business ? words[1].end : words[0].end);
+    uint32_t mutant = mutant_add(mutator, MUTANT_NUMBER, span,
+                                 is_business ? (struct text){NULL, 0} : TEXT(" business"), shown);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct node *node = loose_node(mutator, targets[i].scope, targets[i].node);
+        struct constant *duration = arena_alloc(mutator->arena, sizeof *duration);
+        *duration = *node->duration;
+        duration->type.unit = is_business ? TYPE_UNIT_DAYS : TYPE_UNIT_BUSINESS_DAYS;
+        mutant_node(mutator, mutant, targets[i].scope, targets[i].node,
+                    node_with_constant(mutator->arena, *node, duration));
+    }
+}
+
 static void mutate_number(struct mutator *mutator, const struct tree *literal, struct span shown,
                           const struct target *targets, uint32_t count) {
     const struct type any = {.kind = TYPE_NUMBER};
@@ -307,6 +342,7 @@ void mutate_literal(struct mutator *mutator, const struct tree *literal, struct 
     case TREE_NUMBER:
     case TREE_HOW_MANY:
         mutate_number(mutator, literal, shown, targets, count);
+        mutate_unit(mutator, literal, shown, targets, count);
         return;
     case TREE_DATE:
         mutate_date(mutator, literal, shown, targets, count);
