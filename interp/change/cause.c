@@ -287,8 +287,11 @@ static void inquiry_start(struct inquiry *inquiry) {
     for (uint32_t i = 0; i < edits->count; i++)
         if (edits->items[i].has_meaning)
             inquiry->meaningful[inquiry->meaningful_count++] = i;
-    for (size_t c = 0; c < changes; c++)
+    inquiry->changes_result = arena_array(inquiry->arena, inquiry->result_count, sizeof(bool));
+    for (size_t c = 0; c < changes; c++) {
         inquiry->changes[c].cause = INDEX_NONE;
+        inquiry->changes_result[inquiry->changes[c].result] = true;
+    }
     shape_of(inquiry, edits->new->program->schema, NULL);
 }
 

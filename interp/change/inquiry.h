@@ -31,6 +31,7 @@ struct inquiry {
     day_number as_of;
     const struct text *results;
     uint32_t result_count;
+    bool *changes_result; /* a result each: some change is of it; others are not evaluated */
     const struct tenants_again *tenants;
     struct change *changes;
     size_t change_count;

@@ -19,12 +19,19 @@ bool trial_start(struct inquiry *inquiry, const uint32_t *edits, uint32_t count,
         return false;
     trial->program = trial->made->program;
     trial->shape = shape_of(inquiry, trial->program->schema, &trial->made);
-    trial->evaluator = evaluator_new(trial->program, inquiry->as_of, false);
     trial->found = memory_grow(NULL, inquiry->result_count + 1, sizeof *trial->found);
     trial->is_found = memory_grow(NULL, inquiry->result_count + 1, sizeof *trial->is_found);
-    for (uint32_t i = 0; i < inquiry->result_count; i++)
+    struct result *asked = memory_grow(NULL, inquiry->result_count + 1, sizeof *asked);
+    struct wanted wanted = {asked, 0};
+    for (uint32_t i = 0; i < inquiry->result_count; i++) {
         trial->is_found[i] =
+            inquiry->changes_result[i] &&
             program_find_result(trial->program, inquiry->results[i], &trial->found[i]);
+        if (trial->is_found[i])
+            asked[wanted.result_count++] = trial->found[i];
+    }
+    trial->evaluator = evaluator_new_for(trial->program, inquiry->as_of, &wanted);
+    memory_free(asked);
     return true;
 }
 

@@ -8,7 +8,7 @@ enum { TEXT_COLUMN = 28, VERB_COLUMN = 12 };
 const struct status_entry status_entries[] = {
     {0, "done, nothing to report"},
     {1, "done, with a finding: a test failed, a promise is broken, a gate is not passed, tenants "
-        "were left out"},
+        "were left out, nothing that can be changed leads to what --to asks for"},
     {2, "the words of the call are off"},
     {3, "the rules were rejected"},
     {4, "the facts were rejected"},

@@ -68,6 +68,9 @@ struct compilation *session_compile(struct session *session, bool with_tests, en
     const char *where = session->options.values[OPTION_WHERE];
     struct compile_options options = {.rules = session_rules(session),
                                       .with_tests = with_tests,
+                                      .keeps_stale =
+                                          option_given(&session->options, OPTION_UPDATE) ||
+                                          option_given(&session->options, OPTION_DIFF),
                                       .where = where ? text_of(where) : TEXT("")};
     return session_compile_as(session, &options, NULL, status);
 }

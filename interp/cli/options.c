@@ -2,6 +2,10 @@
  * any order, -- ends the options. */
 #include "cli/options.h"
 
+#include "base/queue.h"
+
+#include <stdlib.h>
+
 #define ON(verb) (1u << VERB_##verb)
 #define ON_ALL UINT32_MAX
 
@@ -170,6 +174,7 @@ static bool check_values(struct parser *parser) {
         *parser->why = arena_format(parser->arena, "--jobs %s is not a number of jobs", jobs);
         return false;
     }
+    options->jobs = jobs ? (unsigned)strtoul(jobs, NULL, 10) : thread_processors();
     return check_choice(parser, OPTION_FORMAT, verbs[options->verb].formats) &&
            check_choice(parser, OPTION_COLOR, "auto always never") &&
            check_choice(parser, OPTION_DIAGNOSTICS, "text json");

@@ -47,6 +47,7 @@ struct options {
     const char *values[OPTION_COUNT]; /* the last given; NULL: not given; "" of those without */
     struct words facts, tenants, days, operands; /* days: of every --as-of, all of them dates */
     struct words gates, sentences;               /* of --gates and --gate */
+    unsigned jobs; /* processors to use: those of --jobs, else all there are */
     bool has_as_of;
     day_number as_of; /* the last of `days`; today when not given */
 };

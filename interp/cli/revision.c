@@ -251,7 +251,8 @@ static void want_named(struct fetch *fetch, struct text path, struct text text) 
     const struct tree *tree =
         parse_file(fetch->arena, sources, sources_add(sources, path, text), names, diags);
     for (const struct tree *block = tree->first; block; block = block->next) {
-        const struct tree *from = block->kind == TREE_TABLE ? block->first : NULL;
+        bool has_file = block->kind == TREE_TABLE || block->kind == TREE_CASES;
+        const struct tree *from = has_file ? block->first : NULL;
         while (from && from->kind != TREE_FROM_FILE)
             from = from->next;
         const struct tree *named = block->kind == TREE_USE ? block : from;

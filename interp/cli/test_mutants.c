@@ -10,27 +10,32 @@ static bool read_minimum(struct session *session, number *least) {
                         *least <= number_from(100));
 }
 
-bool mutants_wanted(struct session *session, bool *wanted, enum status *status) {
+bool mutants_wanted(const struct session *session) {
+    return session->options.values[OPTION_MUTANTS_MIN] ||
+           option_given(&session->options, OPTION_MUTANTS);
+}
+
+bool mutants_check(struct session *session, enum status *status) {
+    static const enum option others[] = {OPTION_COVERAGE, OPTION_COVERAGE_MIN, OPTION_SUGGEST,
+                                         OPTION_UPDATE, OPTION_DIFF};
     const struct options *options = &session->options;
-    const char *minimum = options->values[OPTION_MUTANTS_MIN];
-    const char *format = options->values[OPTION_FORMAT];
     number least;
-    *wanted = minimum || option_given(options, OPTION_MUTANTS);
-    if (!*wanted)
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (option_given(options, others[i])) {
+            *status = session_usage(session, "--mutants and --%s do not go together",
+                                    option_entries[others[i]].name);
+            return false;
+        }
+    if (!read_minimum(session, &least))
+        *status = session_usage(session, "--mutants-min %s is not a number from 0 to 100",
+                                options->values[OPTION_MUTANTS_MIN]);
+    else if (options->values[OPTION_FORMAT] && !option_format_is(options, "text") &&
+             !option_format_is(options, "json"))
+        *status = session_usage(session, "--format %s does not go with --mutants",
+                                options->values[OPTION_FORMAT]);
+    else
         return true;
-    if (!read_minimum(session, &least)) {
-        *status = session_usage(session, "--mutants-min %s is not a number from 0 to 100", minimum);
-        return false;
-    }
-    if (option_given(options, OPTION_COVERAGE) || options->values[OPTION_COVERAGE_MIN]) {
-        *status = session_usage(session, "--coverage and --mutants do not go together");
-        return false;
-    }
-    if (format && !option_format_is(options, "text") && !option_format_is(options, "json")) {
-        *status = session_usage(session, "--format %s does not go with --mutants", format);
-        return false;
-    }
-    return true;
+    return false;
 }
 
 /* tests/mutants.accepted in the folder of the rules; none is fine. */

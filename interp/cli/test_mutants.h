@@ -4,8 +4,9 @@
 
 #include "cli/session.h"
 
-/* Whether mutants are asked for. False with *status set when the options do not go together. */
-bool mutants_wanted(struct session *session, bool *wanted, enum status *status);
+bool mutants_wanted(const struct session *session);
+/* False with *status set, after a message, when the options do not go with mutants. */
+bool mutants_check(struct session *session, enum status *status);
 /* For rules whose tests pass; prints. */
 enum status mutants_print(struct session *session, const struct compilation *compilation);
 

@@ -60,7 +60,7 @@ enum status verb_check(struct session *session) {
         return STATUS_FILES;
     struct compilation *compilation = compile(&options);
     struct buffer out = {0};
-    size_t files = sources_count(compilation->sources), gates = 0;
+    size_t files = compilation->tree_count, gates = 0;
     bool is_read = compilation->unreadable ||
                    rollout_check_folder(session, options.rules, compilation, &gates);
     session_show(session, compilation->diags);

@@ -466,6 +466,7 @@ bool json_rows_flush(struct json_rows *rows, bool is_end) {
     /* What the batches view in the scanner's arena goes when they have all been given. */
     if (intake->batches[0]->rows + CELLS_ROWS > BATCH_ROWS) {
         intake_flush(intake, 0);
+        intake_settle(intake);
         arena_reset(rows->json->arena);
     }
     return !intake->is_stopped;

@@ -197,12 +197,26 @@ static void close_all(struct opening *opening) {
     arena_free(opening->arena);
 }
 
+/* Threads are worth their start only when there is something to read. */
+enum { BYTES_FOR_JOBS = 4 * 1024 * 1024 };
+
+static bool wants_jobs(const struct opening *opening) {
+    size_t bytes = 0;
+    for (uint32_t i = 0; i < opening->inputs.count; i++)
+        bytes += opening->inputs.items[i].view.length;
+    return opening->options->jobs > 1 &&
+           (bytes >= BYTES_FOR_JOBS || opening->inputs.form == FORM_SQLITE);
+}
+
 static enum portfolio_result read_once(const struct opening *opening,
                                        const struct portfolio_sink *sink, struct diags *diags,
                                        struct portfolio_counts *counts) {
     enum portfolio_result result = PORTFOLIO_FAILED;
     *counts = (struct portfolio_counts){0};
     struct intake *intake = intake_new(opening->options, sink, diags, counts);
+    intake->has_jobs = wants_jobs(opening);
+    if (intake->has_jobs)
+        intake_relay(intake);
     switch (opening->inputs.form) {
     case FORM_CSV:
         result = csv_portfolio_read(intake, &opening->inputs);

@@ -21,6 +21,11 @@ struct portfolio_options {
     /* By record, fact: whose values the sink reads. Others are checked all the same but may come as
      * unknown. NULL: all. */
     const bool *const *needed;
+    /* Processors to use, 0 or 1: one. With more the sink's functions but progress are called from
+     * another thread, one at a time and in the same order; portfolio_read returns when all are
+     * done.
+     */
+    unsigned jobs;
     bool strict; /* stop at the first pass that finds bad data: portfolio_read gives false */
 };
 

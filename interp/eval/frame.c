@@ -173,6 +173,17 @@ void frame_value(const struct frame *frame, node_id node, uint32_t row, struct v
     answer_get(&frame->answers[node], at->type.kind, row, value);
 }
 
+void frame_all_children(const struct frame *frame, uint32_t record, frame_child_visit *visit,
+                        void *context) {
+    const struct evaluator *evaluator = frame->evaluator;
+    for (size_t i = 0; i < evaluator->kept.count; i++) {
+        const struct batch *batch = evaluator->kept.items[i].batch;
+        for (uint32_t row = 0; batch->record_index == record && row < batch->rows; row++)
+            if (!plane_bit(batch->skip, row))
+                visit(context, batch, evaluator->kept.items[i].frame, row);
+    }
+}
+
 void frame_children(const struct frame *frame, uint32_t record, uint32_t slot,
                     frame_child_visit *visit, void *context) {
     const struct evaluator *evaluator = frame->evaluator;

@@ -48,6 +48,9 @@ void verdict_value_of(const struct frame *frame, uint32_t row, const struct resu
  * number of codes: blank); other rows are not to be read. */
 const uint32_t *frame_codes(const struct frame *frame, const struct result *result,
                             const uint64_t **decided);
+/* Rows for which a finite output may come out as the code (the number of codes: blank). */
+const uint64_t *frame_possible(const struct frame *frame, const struct result *result,
+                               uint32_t code);
 /* Of a decision that takes every rule: a bit for each rule that is not surely false for the row. */
 const uint64_t *frame_open_rules(const struct frame *frame, uint32_t decision, uint32_t row,
                                  uint32_t *words);
@@ -76,6 +79,9 @@ typedef void frame_child_visit(void *context, const struct batch *batch, const s
                                uint32_t row);
 void frame_children(const struct frame *frame, uint32_t record, uint32_t slot,
                     frame_child_visit *visit, void *context);
+/* The same for all slots; batch->slots says whose a row is. */
+void frame_all_children(const struct frame *frame, uint32_t record, frame_child_visit *visit,
+                        void *context);
 /* Which kept row a LATEST fold chose for the slot: false when none or unknown. */
 enum truth frame_fold_chosen(const struct frame *frame, uint32_t fold, uint32_t slot,
                              struct value *kept);

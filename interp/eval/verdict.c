@@ -241,6 +241,13 @@ const uint32_t *frame_codes(const struct frame *frame, const struct result *resu
     return outcome->codes;
 }
 
+const uint64_t *frame_possible(const struct frame *frame, const struct result *result,
+                               uint32_t code) {
+    const struct outcome *outcome = &frame->decided[result->decision].outcomes[result->output];
+    assert(outcome->possible && code <= outcome->code_count);
+    return outcome->possible + (size_t)code * PLANE_WORDS;
+}
+
 const uint64_t *frame_open_rules(const struct frame *frame, uint32_t decision, uint32_t row,
                                  uint32_t *words) {
     const struct decided *decided = &frame->decided[decision];

@@ -206,7 +206,7 @@ static void find_distances(void *context, const struct frame *const *frames, uin
                            uint32_t *distances) {
     struct telling *telling = context;
     for (uint32_t row = 0; row < rows; row++)
-        distances[row] = is_in_doubt(telling, frames, row) ? 1 : 2;
+        distances[row] = is_in_doubt(telling, frames, row) ? SEARCH_STEP : 2 * SEARCH_STEP;
     arena_reset(telling->scratch);
 }
 
@@ -250,7 +250,8 @@ static struct search_result search_for(struct telling *telling, search_goal *goa
                             .context = telling,
                             .facts = (const bool *const *)facts,
                             .most_tried = most,
-                            .tries_all = is_of_unit};
+                            .tries_all = is_of_unit,
+                            .asks_conditions = is_of_unit};
     struct search_result result =
         search_tenant(telling->arena, &search, telling->seeds, telling->seed_count);
     telling->tried += result.tried;

@@ -49,7 +49,7 @@ static struct text source_of(const struct compilation *compilation, size_t index
 /* The rule set with the mutant's text in its file, and one more file. */
 static struct compilation *compile_edited(const struct compilation *from,
                                           const struct mutant *mutant, struct text more) {
-    size_t count = sources_count(from->sources);
+    size_t count = from->tree_count; /* behind them stand files of cases */
     struct arena *arena = arena_new();
     struct text *texts = arena_array(arena, count + 1, sizeof *texts);
     struct text *names = arena_array(arena, count + 1, sizeof *names);

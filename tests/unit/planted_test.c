@@ -354,7 +354,7 @@ static void check_harmless(const struct house *shipped) {
     write_edits(&out, edits);
     CHECK_TEXT(buffer_text(&out),
                TEXT("changed comments of clauses.rules 1:1 words\n"
-                    "changed fact tenant_name 11:11 words\n"
+                    "changed fact tenant_name 16:16 words\n"
                     "renamed definition has-account-manager from definition has-am 60:60 words\n"
                     "moved rule partner-led 60:56\n"
                     "changed rule keep 106:107 words\n"
