@@ -126,6 +126,8 @@ static bool check_update(struct session *session, enum status *status) {
         *status = session_usage(session, "--format does not go with --%s", mode);
     else if (option_given(options, OPTION_COVERAGE) || option_given(options, OPTION_COVERAGE_MIN))
         *status = session_usage(session, "--coverage does not go with --%s", mode);
+    else if (option_given(options, OPTION_SUGGEST))
+        *status = session_usage(session, "--suggest does not go with --%s", mode);
     else if (option_given(options, OPTION_UPDATE) && revision_is_meant(session_rules(session)))
         *status = session_usage(
             session,
