@@ -10,7 +10,7 @@ _tenet() {
         explain) words="--rules --facts --as-of --only --what-if --to --format --output --strict --jobs --color --diagnostics --help" ;;
         upcoming) words="--rules --facts --as-of --until --all --tenant --only --where --format --output --strict --raw --jobs --color --diagnostics --help" ;;
         check) words="--rules --color --diagnostics --help" ;;
-        test) words="--rules --as-of --format --output --jobs --coverage --coverage-min --suggest --update --diff --color --diagnostics --help" ;;
+        test) words="--rules --as-of --format --output --jobs --coverage --coverage-min --mutants --mutants-min --suggest --update --diff --color --diagnostics --help" ;;
         diff) words="--facts --as-of --tenant --only --where --format --output --strict --raw --jobs --gates --gate --color --diagnostics --help" ;;
         fmt) words="--rules --check --color --diagnostics --help" ;;
         clauses) words="--rules --as-of --format --output --raw --color --diagnostics --help" ;;

@@ -1,6 +1,7 @@
 /* tenet test and tenet clauses: what the rule files' own tests say, and what they carry. */
 #include "cli/revision.h"
 #include "cli/session.h"
+#include "cli/test_mutants.h"
 #include "cli/updating.h"
 #include "report/clauses.h"
 #include "report/coverage.h"
@@ -160,12 +161,43 @@ static enum status finish_tests(struct session *session, struct suite_counts cou
     return status;
 }
 
+/* Mutants say something only about tests that pass. */
+static enum status print_mutants(struct session *session) {
+    struct buffer out = {0};
+    enum status status;
+    if (!mutants_check(session, &status))
+        return status;
+    struct compilation *compilation = load(session, &status);
+    if (!compilation)
+        return status;
+    struct tests_report *report = tests_report_new(compilation->program, session->width);
+    struct takers takers = {report, NULL};
+    struct suite_counts counts =
+        suite_run(compilation->program, session->options.as_of, take, &takers);
+    if (counts.failed == 0) {
+        status = mutants_print(session, compilation);
+    } else {
+        session_error(
+            session, "%u of %u tests failed; they must pass before it can be seen what they notice",
+            counts.failed, counts.passed + counts.failed);
+        if (!option_format_is(&session->options, "json"))
+            tests_report_write(report, TESTS_TEXT, session->color, &out);
+        status = out.length > 0 ? session_print(session, &out, STATUS_FINDING) : STATUS_FINDING;
+    }
+    tests_report_free(report);
+    buffer_free(&out);
+    compilation_free(compilation);
+    return status;
+}
+
 enum status verb_test(struct session *session) {
     const struct options *options = &session->options;
     struct buffer out = {0};
     enum status status;
     bool wants_coverage;
     number least;
+    if (mutants_wanted(session))
+        return print_mutants(session);
     if (option_given(options, OPTION_UPDATE) || option_given(options, OPTION_DIFF))
         return rewrite(session);
     if (!read_coverage(session, &wants_coverage, &least, &status))

@@ -76,7 +76,7 @@ static bool has_own_column(const struct frame *frame, const struct node *node) {
     return decision->outputs[node->output.output].is_finite;
 }
 
-static void answer_prepare(struct frame *frame, const struct node *node, struct answer *answer) {
+void answer_prepare(struct frame *frame, const struct node *node, struct answer *answer) {
     enum type_kind kind = node->type.kind;
     if (has_own_planes(node)) {
         answer->is_true = frame_planes(frame, 2);
@@ -86,7 +86,7 @@ static void answer_prepare(struct frame *frame, const struct node *node, struct 
         return;
     bool is_same = node->kind == NODE_CONSTANT || node->kind == NODE_TODAY;
     answer->is_single = is_same && kind != TYPE_YES_NO;
-    answer->column = column_new(frame->arena, kind, is_same ? 1 : BATCH_ROWS);
+    answer->column = column_new(frame->arena, kind, is_same ? 1 : frame->room);
 }
 
 struct frame *frame_new(struct evaluator *evaluator, uint32_t scope) {
@@ -96,6 +96,7 @@ struct frame *frame_new(struct evaluator *evaluator, uint32_t scope) {
     *frame = (struct frame){.evaluator = evaluator,
                             .scope = &program->scopes[scope],
                             .scope_index = scope,
+                            .room = BATCH_ROWS,
                             .arena = arena};
     frame->all = frame_planes(frame, 1);
     frame->none = frame_planes(frame, 1);

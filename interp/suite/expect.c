@@ -184,3 +184,16 @@ const struct check *expect_check(const struct frame *frame, uint32_t row, const 
     }
     return checks;
 }
+
+bool expect_passes(const struct frame *frame, uint32_t row, const struct test *test,
+                   struct arena *arena) {
+    const struct program *program = frame_program(frame);
+    for (uint32_t i = 0; i < test->expectation_count; i++)
+        if (!is_as_expected(frame, row, &test->expectations[i], arena))
+            return false;
+    for (uint32_t i = 0; i < program->promise_count; i++)
+        if (frame_condition(frame, program->promises[i].holds, row) == TRUTH_FALSE &&
+            !expects_broken(test, i))
+            return false;
+    return true;
+}

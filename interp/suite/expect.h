@@ -8,6 +8,9 @@
 const struct check *expect_check(const struct frame *frame, uint32_t row, const struct test *test,
                                  struct arena *arena, uint32_t *count);
 
+/* Whether the test passes, no more. */
+bool expect_passes(const struct frame *frame, uint32_t row, const struct test *test,
+                   struct arena *arena);
 /* What an expectation that is not one of a promise speaks of, the type of its values (of a list: of
  * an item), and whether that is a list. */
 struct result expect_result(const struct expectation *expected);

@@ -326,6 +326,9 @@ static void take_seeds(struct hunt *hunt, const struct tenant *const *seeds, uin
 static struct search_result hunt_tenant(struct hunt *hunt) {
     struct search_result result = {0};
     struct exhaust *exhaust = NULL;
+    if (hunt->search->tries_all &&
+        !exhaust_new(hunt->lasting, hunt->search, hunt->changer, hunt->search->most_tried))
+        return result;
     bool is_found = try_seeds(hunt);
     if (!is_found) {
         exhaust = exhaust_new(hunt->lasting, hunt->search, hunt->changer, hunt->search->most_tried);

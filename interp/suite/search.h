@@ -32,6 +32,7 @@ struct search {
     const bool *const *facts; /* by record, fact; the last, one past the facts: the rows at all */
     uint32_t most_tried;      /* tenants evaluated before giving up */
     bool keeps_rows;          /* the goal visits child rows (frame_children), which costs */
+    bool tries_all;           /* only where all tenants can be tried; else nothing is tried */
     bool asks_conditions; /* the goal sees conditions and finite outputs, no values as they are */
 };
 
