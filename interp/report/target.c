@@ -1,40 +1,13 @@
 /* How far a row of a frame is from what is wanted. */
 #include "report/target.h"
 
-static bool is_same(const struct type *type, const struct value *a, const struct value *b) {
-    if (a->state != b->state)
-        return false;
-    if (a->state != VALUE_KNOWN)
-        return true;
-    switch (type->kind) {
-    case TYPE_TEXT:
-        return text_is(a->text, b->text);
-    case TYPE_NUMBER:
-        return a->number == b->number;
-    case TYPE_YES_NO:
-        return a->yes == b->yes;
-    case TYPE_DATE:
-        return a->day == b->day;
-    case TYPE_ONE_OF:
-        return a->code == b->code;
-    case TYPE_LIST:
-        break;
-    }
-    if (a->list.count != b->list.count)
-        return false;
-    for (uint32_t i = 0; i < a->list.count; i++)
-        if (!text_is(a->list.items[i], b->list.items[i]))
-            return false;
-    return true;
-}
-
 static enum reach reach_is(const struct wish *wish, const struct frame *frame, uint32_t row,
                            struct arena *arena) {
     struct verdict verdict;
     verdict_value_of(frame, row, &wish->column.result, arena, &verdict);
     if (!verdict.undecided)
-        return is_same(&wish->column.type, &verdict.value, &wish->value) ? REACH_REACHED
-                                                                         : REACH_MISSED;
+        return value_same(&wish->column.type, &verdict.value, &wish->value) ? REACH_REACHED
+                                                                            : REACH_MISSED;
     if (!wish->column.decision || !wish->column.is_finite)
         return REACH_POSSIBLE;
     bool is_yes_no = wish->column.type.kind == TYPE_YES_NO;
@@ -82,9 +55,9 @@ static enum truth has_item(const struct wish *wish, const struct frame *frame, u
             continue;
         if (offer.value.state == VALUE_UNKNOWN)
             has = TRUTH_UNKNOWN;
-        else if (is_same(&wish->column.type, &offer.value, item) && offer.is_there == TRUTH_TRUE)
+        else if (value_same(&wish->column.type, &offer.value, item) && offer.is_there == TRUTH_TRUE)
             return TRUTH_TRUE;
-        else if (is_same(&wish->column.type, &offer.value, item))
+        else if (value_same(&wish->column.type, &offer.value, item))
             has = TRUTH_UNKNOWN;
     }
     return has;
@@ -92,7 +65,7 @@ static enum truth has_item(const struct wish *wish, const struct frame *frame, u
 
 static bool is_wanted(const struct wish *wish, const struct value *item) {
     for (uint32_t i = 0; i < wish->item_count; i++)
-        if (is_same(&wish->column.type, &wish->items[i], item))
+        if (value_same(&wish->column.type, &wish->items[i], item))
             return true;
     return false;
 }
@@ -149,7 +122,7 @@ enum reach target_reach(const struct target *target, const struct frame *frame, 
 
 uint32_t wish_rule(const struct wish *wish, const struct verdict *verdict) {
     for (uint32_t i = 0; wish->kind == WISH_HAS && i < verdict->item_count; i++)
-        if (is_same(&wish->column.type, &verdict->items[i], &wish->value))
+        if (value_same(&wish->column.type, &verdict->items[i], &wish->value))
             return verdict->item_rules[i];
     return wish->kind == WISH_IS && wish->column.decision ? verdict->rule : INDEX_NONE;
 }
