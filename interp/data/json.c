@@ -11,8 +11,10 @@ struct reading {
     struct intake *intake;
     struct json json;
     struct json_rows rows;
-    const char *text, *end;
-    const char *told; /* progress */
+    struct lines *lines;
+    const char *end;
+    const char *told;     /* progress */
+    const char *released; /* what stands before need not stay in memory */
     const struct file_view *view;
     struct text name;
     uint32_t errors;
@@ -21,7 +23,7 @@ struct reading {
 static void report_error(struct reading *reading, enum diag_code code, const char *at,
                          const char *message, const char *hint) {
     struct diag *diag = finding_add(reading->intake, &reading->rows.records[0].table, code,
-                                    (uint64_t)(at - reading->text), INDEX_NONE, text_of(message));
+                                    lines_place(reading->lines, at), INDEX_NONE, text_of(message));
     if (hint)
         diag_hint(reading->intake->diags, diag, "%s", hint);
     reading->errors++;
@@ -37,9 +39,10 @@ static void tell_progress(struct reading *reading, bool is_end) {
     if (bytes < PROGRESS_STEP && !is_end)
         return;
     intake_progress(reading->intake, bytes);
-    file_release(reading->view, (size_t)(reading->told - reading->view->bytes),
-                 (size_t)(reading->json.at - reading->view->bytes));
+    file_release(reading->view, (size_t)(reading->released - reading->view->bytes),
+                 (size_t)(reading->rows.given - reading->view->bytes));
     reading->told = reading->json.at;
+    reading->released = reading->rows.given;
 }
 
 /* One line of NDJSON, whose end json.end already is. */
@@ -148,14 +151,15 @@ static void start(struct reading *reading, struct intake *intake, const struct i
     const struct input *input = &inputs->items[0];
     const char *bytes = input->view.bytes ? input->view.bytes : "";
     size_t length = input->view.length;
-    *reading = (struct reading){
-        .intake = intake, .view = &input->view, .text = bytes, .end = bytes + length};
+    *reading = (struct reading){.intake = intake, .view = &input->view, .end = bytes + length};
     bool has_mark = length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0;
     reading->json = (struct json){
         .at = bytes + (has_mark ? 3 : 0), .end = bytes + length, .arena = arena_new()};
-    reading->told = bytes;
+    reading->lines = lines_new(intake->arena, bytes, length);
+    reading->told = reading->released = bytes;
     intake->total = length;
-    json_rows_init(&reading->rows, intake, &reading->json, bytes, length, input->name);
+    json_rows_init(&reading->rows, intake, &reading->json, reading->lines, input->name);
+    json_rows_text(&reading->rows, bytes, length);
 }
 
 enum portfolio_result json_portfolio_read(struct intake *intake, const struct inputs *inputs) {
