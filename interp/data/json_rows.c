@@ -3,6 +3,11 @@
  * and all is converted. */
 #include "data/json_rows.h"
 
+/* Batches are given when they view so much of the text: while they are evaluated it should still be
+ * near the processor. Each heading of each object stands there, so that is a few hundred tenants.
+ */
+enum { GIVEN_BYTES = 256 * 1024 };
+
 static void add_target(struct json_record *record, struct text key) {
     bool added;
     text_map_put(record->targets, key, record->target_count, &added);
@@ -32,7 +37,7 @@ void json_rows_init(struct json_rows *rows, struct intake *intake, struct json *
     *rows = (struct json_rows){.intake = intake,
                                .json = json,
                                .record_count = record_count,
-                               .plain = plain_way(0),
+                               .run = plain_run_of(0),
                                .bad_message = TEXT("")};
     rows->records = arena_array(intake->arena, record_count, sizeof *rows->records);
     rows->before = arena_array(intake->arena, record_count, sizeof *rows->before);
@@ -162,8 +167,8 @@ static void convert(struct json_rows *rows, const uint32_t *slots) {
                    rows->safe_length);
     cut_rows(rows->records, 0);
     memset(rows->there, 0, rows->record_count * sizeof *rows->there);
-    /* What the batches view in the scanner's arena goes when they have all been given. */
-    if (intake->batches[0]->rows + CELLS_ROWS > BATCH_ROWS)
+    bool is_full = intake->batches[0]->rows + CELLS_ROWS > BATCH_ROWS;
+    if (is_full || rows->json->at - rows->given >= GIVEN_BYTES)
         json_rows_give(rows);
 }
 
@@ -202,22 +207,15 @@ static void leave_out(struct json_rows *rows) {
                        rows->bad_message);
 }
 
-/* False: it is no plain object, and nothing has happened. */
-static bool read_plain(struct json_rows *rows) {
-    struct json *json = rows->json;
-    const char *at = json->at;
-    uint32_t depth = json->depth;
-    if (!rows->plain || !rows->plain_last || rows->records[0].shape.count == 0)
-        return false;
-    size_t row = json_row_new(rows, rows->records, at);
-    json->depth++;
-    const char *end = rows->plain(rows, rows->records, row, at);
-    json->depth = depth;
-    json->error = NULL;
-    json->at = end ? end : at;
-    if (!end)
-        drop_tenant(rows, false);
-    return end != NULL;
+/* False on an error of grammar. */
+static bool read_tenant(struct json_rows *rows) {
+    if (json_plain_tenant(rows))
+        return true;
+    drop_tenant(rows, false);
+    if (json_object(rows, rows->records))
+        return true;
+    drop_tenant(rows, false);
+    return false;
 }
 
 bool json_rows_tenant(struct json_rows *rows) {
@@ -225,10 +223,8 @@ bool json_rows_tenant(struct json_rows *rows) {
     for (uint32_t i = 0; i < rows->record_count; i++)
         rows->before[i] = rows->records[i].places.count;
     rows->bad_message = TEXT("");
-    if (!read_plain(rows) && !json_object(rows, root)) {
-        drop_tenant(rows, false);
+    if (!read_tenant(rows))
         return false;
-    }
     struct text key = key_of_cell(
         root->cells.items[root->cells.count - root->width + root->table.binding.key_cell]);
     if (rows->is_dry || !intake_wants(rows->intake, key))

@@ -24,18 +24,18 @@ struct json_record {
 
 struct json_rows;
 
-/* Reads an object at its brace into a row that was added for it, up to behind its end. NULL when
- * it is not a plain one: then the row is as it may be. */
-typedef const char *plain_object(struct json_rows *rows, struct json_record *record, size_t row,
-                                 const char *at);
+/* Reads members that are foretold and whose values are plain strings, from *next and the brace or
+ * comma at `at` on, into a row's cells. Gives where there is none any more, and its lead. */
+typedef const char *plain_run(const struct json_lead **next, struct text *cells, const char *at,
+                              const char *last);
 
 struct json_rows {
     struct intake *intake;
     struct json *json;
     struct json_record *records;
     uint32_t record_count;
-    plain_object *plain; /* NULL: all objects are read carefully */
-    const char *safe;    /* what is readable */
+    plain_run *run;   /* NULL: all objects are read carefully */
+    const char *safe; /* what is readable */
     size_t safe_length;
     const char *plain_last; /* where a key may begin so that PLAIN_SLACK is readable; or NULL */
     const char *given;      /* up to here nothing is viewed by rows or batches any more */
@@ -69,8 +69,11 @@ bool json_object(struct json_rows *rows, struct json_record *record);
 /* A value becomes a cell: as its CSV text would be, or odd. */
 bool json_cell(struct json_rows *rows, const struct type *type, struct text *cell);
 
-/* json_plain.c: the ways to read plain objects that this machine has, the best first, then NULL. */
-plain_object *plain_way(uint32_t which);
+/* json_plain.c: a tenant's object, at its brace, with all its child rows. False when it is not a
+ * plain one; rows that were added are to be dropped. */
+bool json_plain_tenant(struct json_rows *rows);
+/* json_run.c: the ways that this machine has, the best first, then NULL. */
+plain_run *plain_run_of(uint32_t which);
 
 /* The tenant that is being read has this child table. */
 static inline void json_child_is_there(struct json_rows *rows, uint32_t child) {
