@@ -45,36 +45,39 @@ static void tell_progress(struct reading *reading, bool is_end) {
     reading->released = reading->rows.given;
 }
 
-/* One line of NDJSON, whose end json.end already is. */
+/* One line of NDJSON, and past its end. */
 static void read_line(struct reading *reading) {
     struct json *json = &reading->json;
-    json_space(json);
-    if (json->at == json->end)
-        return;
+    json->end = reading->end;
+    reading->rows.is_line_open = true;
     if (json_peek(json) != '{') {
+        json_line_end(&reading->rows);
+        json_space(json);
+    }
+    if (json_peek(json) == '{') {
+        if (json_rows_tenant(&reading->rows) && json_peek(json) != '\n') {
+            json_line_end(&reading->rows);
+            json_space(json);
+            if (json->at < json->end)
+                json_fail(json, json->at, "something stands behind the object");
+        }
+        if (json->error)
+            report_grammar(reading, "NDJSON has one whole object on each line");
+    } else if (json->at < json->end) {
         report_error(reading, DIAG_E0716, json->at, "NDJSON has an object on each line",
                      json_peek(json) == '[' ? "an array belongs in a file that ends in .json"
                                             : NULL);
-        return;
     }
-    if (json_rows_tenant(&reading->rows)) {
-        json_space(json);
-        if (json->at < json->end)
-            json_fail(json, json->at, "something stands behind the object");
-    }
-    if (json->error)
-        report_grammar(reading, "NDJSON has one whole object on each line");
+    const char *stop = reading->rows.is_line_open ? json->at : json->end;
+    json->at = stop < reading->end ? stop + 1 : reading->end;
+    json->error = NULL;
+    json->depth = 0;
 }
 
 static bool read_lines(struct reading *reading) {
     struct json *json = &reading->json;
     while (json->at < reading->end && reading->errors < ERRORS_SHOWN) {
-        const char *stop = memchr(json->at, '\n', (size_t)(reading->end - json->at));
-        json->end = stop ? stop : reading->end;
         read_line(reading);
-        json->at = stop ? stop + 1 : reading->end;
-        json->error = NULL;
-        json->depth = 0;
         tell_progress(reading, json->at == reading->end);
         if (!json_rows_flush(&reading->rows, false))
             return false;

@@ -3,40 +3,50 @@
  * strings go through the functions that careful reading uses, too. */
 #include "data/json_rows.h"
 
-static const char *space_end(const char *at, const char *end) {
-    while (at < end && (*at == ' ' || *at == '\n' || *at == '\r' || *at == '\t'))
-        at++;
-    return at;
+void json_line_end(struct json_rows *rows) {
+    struct json *json = rows->json;
+    const char *stop =
+        rows->is_line_open ? memchr(json->at, '\n', (size_t)(json->end - json->at)) : NULL;
+    if (stop)
+        json->end = stop;
+    rows->is_line_open = false;
+}
+
+/* Past space, but not past the line. */
+static const char *space_end(struct json_rows *rows, const char *at) {
+    struct json *json = rows->json;
+    if (*at != ' ' && *at != '\n' && *at != '\r' && *at != '\t')
+        return at;
+    json->at = at;
+    json_line_end(rows);
+    json_space(json);
+    return json->at;
 }
 
 static const char *read_object(struct json_rows *rows, struct json_record *record, const char *at);
 
 /* An array of plain objects, or null. Gives where it ends. */
 static const char *read_children(struct json_rows *rows, uint32_t child, const char *at) {
-    struct json *json = rows->json;
     struct json_record *record = &rows->records[child];
     if (at[0] == 'n')
         return at[1] == 'u' && at[2] == 'l' && at[3] == 'l' ? at + 4 : NULL;
     if (*at != '[')
         return NULL;
     json_child_is_there(rows, child);
-    at = space_end(at + 1, json->end);
+    at = space_end(rows, at + 1);
     if (*at == ']')
         return at + 1;
-    json->depth += 2;
-    for (;;) {
-        at = read_object(rows, record, at);
-        if (at && *at != ',' && *at != ']')
-            at = space_end(at, json->end);
-        if (!at || *at != ',')
-            break;
-        at = space_end(at + 1, json->end);
-    }
-    json->depth -= 2;
-    return at && *at == ']' ? at + 1 : NULL;
+    rows->json->depth += 2;
+    do {
+        at = space_end(rows, at);
+        at = *at == '{' ? read_object(rows, record, at) : NULL;
+        at = at ? space_end(rows, at) : NULL;
+    } while (at && *at++ == ',');
+    rows->json->depth -= 2;
+    return at && at[-1] == ']' ? at : NULL;
 }
 
-/* A value that is no plain string. NULL gives the object up. */
+/* A value that is no plain string. NULL gives the tenant up. */
 static const char *other_value(struct json_rows *rows, struct json_record *record,
                                const struct json_lead *lead, struct text *cells, const char *at) {
     struct json *json = rows->json;
@@ -45,6 +55,7 @@ static const char *other_value(struct json_rows *rows, struct json_record *recor
     if (lead->quote == '\0')
         return read_children(rows, lead->target - declared->fact_count + 1, at);
     json->at = at;
+    json_line_end(rows);
     bool is_good = lead->target < declared->fact_count
                        ? json_cell(rows, &declared->facts[lead->target].type, &cells[lead->target])
                        : json_skip(json, &passed);
@@ -53,15 +64,15 @@ static const char *other_value(struct json_rows *rows, struct json_record *recor
 
 /* A run over plain members stopped at *at: before a member, or the object's end. Reads a value that
  * is no plain string, or finds a later key that stands there. False at the end, which *at is behind
- * then; or NULL, when the object is given up. before: what stands before the key. */
+ * then; or NULL, when the tenant is given up. before: what stands before the key. */
 static bool odd_member(struct json_rows *rows, struct json_record *record,
                        const struct json_lead **lead, struct text *cells, const char **at,
                        char before) {
-    const char *end = rows->json->end, *here = space_end(*at, end);
-    char c = here < end && here <= rows->plain_last ? *here : '\0';
-    *at = c == '}' && before == ',' ? here + 1 : NULL;
-    const struct json_lead *found =
-        c == before ? shape_find(&record->shape, *lead, here + 1) : NULL;
+    const char *here = space_end(rows, *at);
+    *at = *here == '}' && before == ',' ? here + 1 : NULL;
+    const struct json_lead *found = *here == before && here <= rows->marks->last
+                                        ? shape_find(&record->shape, *lead, here + 1)
+                                        : NULL;
     if (!found)
         return false;
     bool is_next = found == *lead;
@@ -70,23 +81,32 @@ static bool odd_member(struct json_rows *rows, struct json_record *record,
     return *at != NULL;
 }
 
+static bool is_marked(struct json_rows *rows, const char *at) {
+    struct json_marks *marks = rows->marks;
+    return (marks->from && at >= marks->from && at <= marks->last) ||
+           marks_make(marks, rows->way, at, rows->safe + rows->safe_length);
+}
+
 /* The object at its brace into a row of its own. Gives where it ends. */
 static const char *read_object(struct json_rows *rows, struct json_record *record, const char *at) {
     size_t row = json_row_new(rows, record, at);
     struct text *cells = record->cells.items + row * record->width;
     const struct json_lead *lead = record->shape.leads.items;
     const char *start = at;
-    do
-        at = rows->run(&lead, cells, at, rows->plain_last);
-    while (odd_member(rows, record, &lead, cells, &at, at == start ? '{' : ','));
-    return at;
+    while (is_marked(rows, at)) {
+        at = rows->way->run(rows->marks, &lead, cells, at);
+        if (at <= rows->marks->last &&
+            !odd_member(rows, record, &lead, cells, &at, at == start ? '{' : ','))
+            return at;
+    }
+    return NULL;
 }
 
 bool json_plain_tenant(struct json_rows *rows) {
     struct json *json = rows->json;
     uint32_t depth = json->depth;
     const char *start = json->at;
-    if (!rows->run || !rows->plain_last || rows->records[0].shape.count == 0)
+    if (!rows->way || rows->records[0].shape.count == 0)
         return false;
     json->depth++;
     const char *end = read_object(rows, rows->records, start);

@@ -37,11 +37,12 @@ void json_rows_init(struct json_rows *rows, struct intake *intake, struct json *
     *rows = (struct json_rows){.intake = intake,
                                .json = json,
                                .record_count = record_count,
-                               .run = plain_run_of(0),
+                               .way = json_way(0),
                                .bad_message = TEXT("")};
     rows->records = arena_array(intake->arena, record_count, sizeof *rows->records);
     rows->before = arena_array(intake->arena, record_count, sizeof *rows->before);
     rows->there = arena_array(intake->arena, record_count, sizeof *rows->there);
+    rows->marks = arena_alloc(intake->arena, sizeof *rows->marks);
     for (uint32_t i = 0; i < record_count; i++) {
         rows->records[i].table.path = path;
         rows->records[i].table.lines = lines;
@@ -64,7 +65,7 @@ void json_rows_free(struct json_rows *rows) {
 void json_rows_text(struct json_rows *rows, const char *bytes, size_t length) {
     rows->safe = rows->given = bytes;
     rows->safe_length = length;
-    rows->plain_last = length >= PLAIN_SLACK ? bytes + (length - PLAIN_SLACK) : NULL;
+    rows->marks->from = NULL;
 }
 
 size_t json_row_new(struct json_rows *rows, struct json_record *record, const char *at) {
@@ -212,6 +213,7 @@ static bool read_tenant(struct json_rows *rows) {
     if (json_plain_tenant(rows))
         return true;
     drop_tenant(rows, false);
+    json_line_end(rows);
     if (json_object(rows, rows->records))
         return true;
     drop_tenant(rows, false);

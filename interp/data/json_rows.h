@@ -6,8 +6,8 @@
 #define TENET_DATA_JSON_ROWS_H
 
 #include "data/intake.h"
+#include "data/json_run.h"
 #include "data/json_scan.h"
-#include "data/json_shape.h"
 
 /* The rows of one record that wait to be converted, and how its keys are read. */
 struct json_record {
@@ -24,27 +24,24 @@ struct json_record {
 
 struct json_rows;
 
-/* Reads members that are foretold and whose values are plain strings, from *next and the brace or
- * comma at `at` on, into a row's cells. Gives where there is none any more, and its lead. */
-typedef const char *plain_run(const struct json_lead **next, struct text *cells, const char *at,
-                              const char *last);
-
 struct json_rows {
     struct intake *intake;
     struct json *json;
     struct json_record *records;
     uint32_t record_count;
-    plain_run *run;   /* NULL: all objects are read carefully */
+    const struct json_way *way; /* NULL: all objects are read carefully */
+    struct json_marks *marks;
     const char *safe; /* what is readable */
     size_t safe_length;
-    const char *plain_last; /* where a key may begin so that PLAIN_SLACK is readable; or NULL */
-    const char *given;      /* up to here nothing is viewed by rows or batches any more */
-    size_t *before;         /* by record: rows that waited when the tenant's object began */
-    uint64_t *there;        /* by record: which tenants that wait have that child table */
-    uint64_t object;        /* number of the object, for stamps */
+    const char *given; /* up to here nothing is viewed by rows or batches any more */
+    size_t *before;    /* by record: rows that waited when the tenant's object began */
+    uint64_t *there;   /* by record: which tenants that wait have that child table */
+    uint64_t object;   /* number of the object, for stamps */
     /* Why the tenant whose object is being read is bad as a whole; empty: it is not. */
     enum diag_code bad_code;
     struct text bad_message;
+    /* Of NDJSON: json.end may stand behind the object's line; json_line_end puts it there. */
+    bool is_line_open;
     bool is_dry; /* after an error of grammar only further ones are looked for */
 };
 
@@ -72,8 +69,7 @@ bool json_cell(struct json_rows *rows, const struct type *type, struct text *cel
 /* json_plain.c: a tenant's object, at its brace, with all its child rows. False when it is not a
  * plain one; rows that were added are to be dropped. */
 bool json_plain_tenant(struct json_rows *rows);
-/* json_run.c: the ways that this machine has, the best first, then NULL. */
-plain_run *plain_run_of(uint32_t which);
+void json_line_end(struct json_rows *rows);
 
 /* The tenant that is being read has this child table. */
 static inline void json_child_is_there(struct json_rows *rows, uint32_t child) {

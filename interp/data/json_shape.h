@@ -8,12 +8,9 @@
 #include "base/vector.h"
 
 enum {
-    LEAD_STEP = 32,    /* bytes of a lead that are compared at once */
-    LEAD_BYTES = 64,   /* longer leads are not learned */
-    LEADS_MAX = 1024,  /* of a shape */
-    VALUE_BYTES = 256, /* plain strings are followed for so long */
-    /* What must be readable behind a place so that a lead and a value may begin there. */
-    PLAIN_SLACK = 1 + LEAD_BYTES + 1 + VALUE_BYTES + LEAD_STEP
+    LEAD_STEP = 32,  /* bytes of a lead that are compared at once */
+    LEAD_BYTES = 64, /* longer leads are not learned */
+    LEADS_MAX = 1024 /* of a shape */
 };
 
 /* What stands from behind the brace or comma to the value: `"psm": `, say. */
