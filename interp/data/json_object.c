@@ -67,10 +67,10 @@ static bool read_key(struct json_rows *rows, struct json_record *record, uint32_
     if (!json_expect(json, ':', "a colon is expected"))
         return false;
     json_space(json);
-    size_t length = (size_t)(json->at - start);
+    size_t length = (size_t)(json->at - start) + 1; /* with the brace or comma */
     uint32_t fact_count = record->table.binding.record->fact_count;
     if (is_plain && length <= LEAD_BYTES)
-        *place = shape_learn(&record->shape, *place, (struct text){start, (uint32_t)length},
+        *place = shape_learn(&record->shape, *place, (struct text){start - 1, (uint32_t)length},
                              *target, *target < fact_count ? *target : fact_count,
                              child_of(rows, record, *target) != 0);
     return true;

@@ -46,16 +46,20 @@ static const char *read_children(struct json_rows *rows, uint32_t child, const c
     return at && at[-1] == ']' ? at : NULL;
 }
 
-/* A value that is no plain string. NULL gives the tenant up. */
+/* A value that is no plain string, or was not expected to be one. NULL gives the tenant up. */
 static const char *other_value(struct json_rows *rows, struct json_record *record,
                                const struct json_lead *lead, struct text *cells, const char *at) {
     struct json *json = rows->json;
     const struct record *declared = record->table.binding.record;
     struct text passed;
-    if (lead->quote == '\0')
+    if (lead->is_child)
         return read_children(rows, lead->target - declared->fact_count + 1, at);
+    bool is_scalar = *at == '-' || (*at >= '0' && *at <= '9') || (*at >= 'a' && *at <= 'z');
     json->at = at;
-    json_line_end(rows);
+    if (*at == '"')
+        shape_expect_string(&record->shape, lead);
+    else if (!is_scalar)
+        json_line_end(rows);
     bool is_good = lead->target < declared->fact_count
                        ? json_cell(rows, &declared->facts[lead->target].type, &cells[lead->target])
                        : json_skip(json, &passed);
@@ -71,13 +75,13 @@ static bool odd_member(struct json_rows *rows, struct json_record *record,
     const char *here = space_end(rows, *at);
     *at = *here == '}' && before == ',' ? here + 1 : NULL;
     const struct json_lead *found = *here == before && here <= rows->marks->last
-                                        ? shape_find(&record->shape, *lead, here + 1)
+                                        ? shape_find(&record->shape, *lead, here)
                                         : NULL;
     if (!found)
         return false;
     bool is_next = found == *lead;
     *lead = found + is_next;
-    *at = is_next ? other_value(rows, record, found, cells, here + 1 + found->length) : here;
+    *at = is_next ? other_value(rows, record, found, cells, here + found->value) : here;
     return *at != NULL;
 }
 

@@ -65,7 +65,7 @@ static void mark_words(const char *bytes, size_t count, unsigned char *bits) {
 }
 
 static inline bool matches_words(const char *at, const struct json_lead *lead) {
-    return lead->length > 0 && memcmp(at, lead->bytes, lead->length) == 0;
+    return lead->length > lead->value && memcmp(at, lead->bytes, lead->length) == 0;
 }
 
 #define RUN_TARGET

@@ -9,7 +9,7 @@ enum { PATIENCE_AT_FIRST = 4, PATIENCE_MAX = 1 << 20 };
 
 static void put_end(struct json_shape *shape) {
     VECTOR_RESERVE(&shape->leads, (size_t)shape->count + 1);
-    shape->leads.items[shape->count] = (struct json_lead){.wanted = 1};
+    shape->leads.items[shape->count] = (struct json_lead){.wanted = 1, .target = INDEX_NONE};
 }
 
 void shape_init(struct json_shape *shape) {
@@ -35,16 +35,27 @@ uint32_t shape_begin(struct json_shape *shape) {
     return 0;
 }
 
+/* Runs take strings only. */
+static void lead_take_string(struct json_lead *lead) {
+    if (lead->is_child || lead->length > lead->value)
+        return;
+    lead->bytes[lead->length++] = '"';
+    if (lead->length <= LEAD_STEP)
+        lead->mask = lead->wanted = UINT32_MAX >> (LEAD_STEP - lead->length);
+}
+
 static void lead_set(struct json_lead *lead, struct text bytes, uint32_t target, uint32_t cell,
                      bool is_child) {
-    *lead = (struct json_lead){.length = bytes.length,
+    bool was_string = lead->target == target && lead->length > lead->value;
+    *lead = (struct json_lead){.value = bytes.length,
+                               .length = bytes.length,
+                               .wanted = 1,
                                .target = target,
                                .cell = cell,
-                               .quote = is_child ? '\0' : '"',
-                               .wanted = 1};
-    if (bytes.length <= LEAD_STEP)
-        lead->mask = lead->wanted = UINT32_MAX >> (LEAD_STEP - bytes.length);
+                               .is_child = is_child};
     memcpy(lead->bytes, bytes.bytes, bytes.length);
+    if (was_string)
+        lead_take_string(lead);
 }
 
 static uint32_t *place_of(struct json_shape *shape, uint32_t target) {
@@ -83,8 +94,12 @@ const struct json_lead *shape_find(struct json_shape *shape, const struct json_l
                                    const char *at) {
     const struct json_lead *end = shape->leads.items + shape->count;
     for (; lead < end; lead++)
-        if (memcmp(at, lead->bytes, lead->length) == 0)
+        if (memcmp(at + 1, lead->bytes + 1, lead->value - 1) == 0)
             return lead;
     shape->strikes++;
     return NULL;
+}
+
+void shape_expect_string(struct json_shape *shape, const struct json_lead *lead) {
+    lead_take_string(&shape->leads.items[lead - shape->leads.items]);
 }

@@ -13,13 +13,15 @@ enum {
     LEADS_MAX = 1024 /* of a shape */
 };
 
-/* What stands from behind the brace or comma to the value: `"psm": `, say. */
+/* What stands from the brace or comma to the value, with the quote of a string: `,"psm":"`, say. */
 struct json_lead {
-    uint32_t length, target;
-    uint32_t mask, wanted; /* bits of the bytes, within a step, that count; none fits: longer */
-    uint32_t cell;         /* of the row, where a string goes */
-    char quote;            /* what begins a string; of a child record NUL, nothing */
-    char bytes[LEAD_BYTES];
+    uint32_t length, value; /* value: how much stands before the value */
+    uint32_t mask, wanted;  /* bits of the bytes, within a step, that count; none fits: another kind
+                             * of value, or longer */
+    uint32_t target;
+    uint32_t cell; /* of the row, where a string goes */
+    bool is_child;
+    char bytes[LEAD_BYTES + 1];
 };
 
 struct json_shape {
@@ -33,11 +35,15 @@ void shape_init(struct json_shape *shape);
 void shape_free(struct json_shape *shape);
 /* An object is going to be learned. Gives the place where its first key is expected. */
 uint32_t shape_begin(struct json_shape *shape);
-/* A key stands behind the one at `place`. lead: as of json_lead. Gives the place expected next. */
+/* A key stands behind the one at `place`. lead: from the brace or comma to the value. Gives the
+ * place expected next. */
 uint32_t shape_learn(struct json_shape *shape, uint32_t place, struct text lead, uint32_t target,
                      uint32_t cell, bool is_child);
-/* The lead that fits, from the given one on; NULL when none does: then the order is another one. */
+/* The lead of the key at `at`, a brace or comma, from the given one on; NULL when none fits: then
+ * the order is another one. */
 const struct json_lead *shape_find(struct json_shape *shape, const struct json_lead *lead,
                                    const char *at);
+/* The value of a lead is a string: such ones are met in future. */
+void shape_expect_string(struct json_shape *shape, const struct json_lead *lead);
 
 #endif
