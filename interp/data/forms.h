@@ -9,10 +9,11 @@
 enum form { FORM_CSV, FORM_JSON, FORM_NDJSON, FORM_SQLITE };
 
 struct input {
-    const char *path;      /* to open it */
-    struct text name;      /* as it is called in messages; lives as long as the diagnostics */
-    uint32_t record;       /* CSV: whose rows these are */
-    struct file_view view; /* not of a database */
+    const char *path;           /* to open it */
+    struct text name;           /* as it is called in messages; lives as long as the diagnostics */
+    uint32_t record;            /* CSV: whose rows these are */
+    struct file_view view;      /* not of a database, nor of what is piped */
+    struct file_window *window; /* of NDJSON that is piped; its start was read; else NULL */
 };
 
 struct inputs {
