@@ -3,6 +3,8 @@
  * strings go through the functions that careful reading uses, too. */
 #include "data/json_rows.h"
 
+enum { NUMBER_BYTES = 32 }; /* longer ones are read carefully */
+
 void json_line_end(struct json_rows *rows) {
     struct json *json = rows->json;
     const char *stop =
@@ -44,6 +46,62 @@ static const char *read_children(struct json_rows *rows, uint32_t child, const c
     } while (at && *at++ == ',');
     rows->json->depth -= 2;
     return at && at[-1] == ']' ? at : NULL;
+}
+
+/* A number of the usual kind: digits, a sign, a fraction. NULL: not that. */
+static const char *number_end(const char *at) {
+    const char *start = at + (*at == '-');
+    uint32_t digits = 0, points = 0;
+    for (at = start; digits < NUMBER_BYTES; at++, digits++)
+        if (*at == '.' && digits > 0 && points == 0)
+            points++;
+        else if (*at < '0' || *at > '9')
+            break;
+    bool is_good = digits > points && at[-1] != '.' && (*at == ',' || *at == '}');
+    return is_good && (*start != '0' || start[1] < '0' || start[1] > '9') ? at : NULL;
+}
+
+/* Where a value ends that is null, true, false or a number, and into which text it is read. NULL:
+ * not that. */
+static const char *scalar_end(const char *at, const struct type *type, struct text *cell) {
+    bool is_word = type && type->kind != TYPE_YES_NO; /* true and false do not fit */
+    const char *end = NULL;
+    switch (*at) {
+    case 'n':
+        *cell = TEXT("");
+        return memcmp(at, "null", 4) == 0 ? at + 4 : NULL;
+    case 't':
+        end = !is_word && memcmp(at, "true", 4) == 0 ? at + 4 : NULL;
+        break;
+    case 'f':
+        end = !is_word && memcmp(at, "false", 5) == 0 ? at + 5 : NULL;
+        break;
+    default:
+        end = *at == '-' || (*at >= '0' && *at <= '9') ? number_end(at) : NULL;
+        break;
+    }
+    if (end)
+        *cell = (struct text){at, (uint32_t)(end - at)};
+    return end;
+}
+
+/* Passes members in order whose values are null, true, false or numbers. */
+static const char *read_scalars(struct json_rows *rows, const struct json_record *record,
+                                const struct json_lead **next, struct text *cells, const char *at) {
+    const struct record *declared = record->table.binding.record;
+    const struct json_lead *lead = *next, *end = record->shape.leads.items + record->shape.count;
+    for (; lead < end && at <= rows->marks->last; lead++) {
+        const struct type *type =
+            lead->target < declared->fact_count ? &declared->facts[lead->target].type : NULL;
+        if (lead->is_child || memcmp(at, lead->bytes, lead->value) != 0)
+            break;
+        const char *stop = scalar_end(at + lead->value, type, &cells[lead->cell]);
+        if (!stop)
+            break;
+        at = stop;
+    }
+    *next = lead;
+    return at;
 }
 
 /* A value that is no plain string, or was not expected to be one. NULL gives the tenant up. */
@@ -98,8 +156,9 @@ static const char *read_object(struct json_rows *rows, struct json_record *recor
     const struct json_lead *lead = record->shape.leads.items;
     const char *start = at;
     while (is_marked(rows, at)) {
-        at = rows->way->run(rows->marks, &lead, cells, at);
-        if (at <= rows->marks->last &&
+        const char *stuck = rows->way->run(rows->marks, &lead, cells, at);
+        at = read_scalars(rows, record, &lead, cells, stuck);
+        if (at == stuck && at <= rows->marks->last &&
             !odd_member(rows, record, &lead, cells, &at, at == start ? '{' : ','))
             return at;
     }

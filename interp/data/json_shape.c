@@ -46,6 +46,8 @@ static void lead_take_string(struct json_lead *lead) {
 
 static void lead_set(struct json_lead *lead, struct text bytes, uint32_t target, uint32_t cell,
                      bool is_child) {
+    if (lead->value == bytes.length && memcmp(lead->bytes, bytes.bytes, bytes.length) == 0)
+        return; /* known: objects in no order at all come here for each key */
     bool was_string = lead->target == target && lead->length > lead->value;
     *lead = (struct json_lead){.value = bytes.length,
                                .length = bytes.length,
