@@ -26,6 +26,10 @@ struct inputs {
 enum portfolio_result csv_portfolio_read(struct intake *intake, const struct inputs *inputs);
 enum portfolio_result json_portfolio_read(struct intake *intake, const struct inputs *inputs);
 enum portfolio_result sqlite_portfolio_read(struct intake *intake, const struct inputs *inputs);
+/* By one of the ways of data/json_run.h; NULL: each object is read carefully. */
+struct json_way;
+enum portfolio_result json_read_by(const struct json_way *way, struct intake *intake,
+                                   const struct inputs *inputs);
 
 /* What is there, a line each. */
 void csv_portfolio_describe(struct intake *intake, const struct inputs *inputs, struct buffer *out);

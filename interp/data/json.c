@@ -240,8 +240,14 @@ static enum portfolio_result read_all(struct reading *reading, enum form form) {
 }
 
 enum portfolio_result json_portfolio_read(struct intake *intake, const struct inputs *inputs) {
+    return json_read_by(json_way(0), intake, inputs);
+}
+
+enum portfolio_result json_read_by(const struct json_way *way, struct intake *intake,
+                                   const struct inputs *inputs) {
     struct reading reading;
     start(&reading, intake, &inputs->items[0]);
+    reading.rows.way = way;
     enum portfolio_result result = read_all(&reading, inputs->form);
     if (result != PORTFOLIO_FAILED && reading.errors)
         result = PORTFOLIO_REJECTED;

@@ -34,11 +34,8 @@ static void record_init(struct json_rows *rows, uint32_t index) {
 void json_rows_init(struct json_rows *rows, struct intake *intake, struct json *json,
                     struct lines *lines, struct text path) {
     uint32_t record_count = intake->options->schema->record_count;
-    *rows = (struct json_rows){.intake = intake,
-                               .json = json,
-                               .record_count = record_count,
-                               .way = json_way(0),
-                               .bad_message = TEXT("")};
+    *rows = (struct json_rows){
+        .intake = intake, .json = json, .record_count = record_count, .bad_message = TEXT("")};
     rows->records = arena_array(intake->arena, record_count, sizeof *rows->records);
     rows->before = arena_array(intake->arena, record_count, sizeof *rows->before);
     rows->there = arena_array(intake->arena, record_count, sizeof *rows->there);

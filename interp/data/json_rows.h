@@ -29,7 +29,7 @@ struct json_rows {
     struct json *json;
     struct json_record *records;
     uint32_t record_count;
-    const struct json_way *way; /* NULL: all objects are read carefully */
+    const struct json_way *way; /* NULL, as at first: objects are read carefully */
     struct json_marks *marks;
     const char *safe; /* what is readable */
     size_t safe_length;
