@@ -67,7 +67,8 @@ static bool read_key(struct json_rows *rows, struct json_record *record, uint32_
     if (!json_expect(json, ':', "a colon is expected"))
         return false;
     json_space(json);
-    size_t length = (size_t)(json->at - start) + 1; /* with the brace or comma */
+    /* With the brace or comma, and the quote. */
+    size_t length = (size_t)(json->at - start) + 1 + (json_peek(json) == '"');
     uint32_t fact_count = record->table.binding.record->fact_count;
     if (is_plain && length <= LEAD_BYTES)
         *place = shape_learn(&record->shape, *place, (struct text){start - 1, (uint32_t)length},

@@ -37,7 +37,7 @@ uint32_t shape_begin(struct json_shape *shape) {
 
 /* Runs take strings only. */
 static void lead_take_string(struct json_lead *lead) {
-    if (lead->is_child || lead->length > lead->value)
+    if (lead->is_child || lead->length > lead->value || lead->length == LEAD_BYTES)
         return;
     lead->bytes[lead->length++] = '"';
     if (lead->length <= LEAD_STEP)
@@ -46,17 +46,18 @@ static void lead_take_string(struct json_lead *lead) {
 
 static void lead_set(struct json_lead *lead, struct text bytes, uint32_t target, uint32_t cell,
                      bool is_child) {
-    if (lead->value == bytes.length && memcmp(lead->bytes, bytes.bytes, bytes.length) == 0)
-        return; /* known: objects in no order at all come here for each key */
-    bool was_string = lead->target == target && lead->length > lead->value;
-    *lead = (struct json_lead){.value = bytes.length,
-                               .length = bytes.length,
+    bool is_string = bytes.bytes[bytes.length - 1] == '"';
+    uint32_t value = bytes.length - is_string;
+    if (lead->value == value && memcmp(lead->bytes, bytes.bytes, value) == 0)
+        is_string |= lead->length > lead->value; /* once a string, and now null, say */
+    *lead = (struct json_lead){.value = value,
+                               .length = value,
                                .wanted = 1,
                                .target = target,
                                .cell = cell,
                                .is_child = is_child};
-    memcpy(lead->bytes, bytes.bytes, bytes.length);
-    if (was_string)
+    memcpy(lead->bytes, bytes.bytes, value);
+    if (is_string)
         lead_take_string(lead);
 }
 
@@ -79,7 +80,7 @@ static void open_gap(struct json_shape *shape, uint32_t place) {
 uint32_t shape_learn(struct json_shape *shape, uint32_t place, struct text lead, uint32_t target,
                      uint32_t cell, bool is_child) {
     uint32_t *known = place_of(shape, target);
-    if (lead.length == 0 || lead.length > LEAD_BYTES)
+    if (lead.length > LEAD_BYTES)
         return place;
     if (*known == INDEX_NONE && shape->count < LEADS_MAX) {
         *known = place;
@@ -88,7 +89,10 @@ uint32_t shape_learn(struct json_shape *shape, uint32_t place, struct text lead,
         return place;
     }
     place = *known;
-    lead_set(&shape->leads.items[place], lead, target, cell, is_child);
+    const struct json_lead *old = &shape->leads.items[place];
+    /* Objects without any order come here for each key. */
+    if (old->length != lead.length || memcmp(old->bytes, lead.bytes, lead.length) != 0)
+        lead_set(&shape->leads.items[place], lead, target, cell, is_child);
     return place + 1;
 }
 

@@ -21,7 +21,7 @@ struct json_lead {
     uint32_t target;
     uint32_t cell; /* of the row, where a string goes */
     bool is_child;
-    char bytes[LEAD_BYTES + 1];
+    char bytes[LEAD_BYTES];
 };
 
 struct json_shape {
@@ -35,8 +35,8 @@ void shape_init(struct json_shape *shape);
 void shape_free(struct json_shape *shape);
 /* An object is going to be learned. Gives the place where its first key is expected. */
 uint32_t shape_begin(struct json_shape *shape);
-/* A key stands behind the one at `place`. lead: from the brace or comma to the value. Gives the
- * place expected next. */
+/* A key stands behind the one at `place`. lead: its bytes, as of json_lead. Gives the place
+ * expected next. */
 uint32_t shape_learn(struct json_shape *shape, uint32_t place, struct text lead, uint32_t target,
                      uint32_t cell, bool is_child);
 /* The lead of the key at `at`, a brace or comma, from the given one on; NULL when none fits: then

@@ -262,11 +262,14 @@ static void check_window(struct portfolio_case *test, struct text text, struct r
 }
 
 static void test_ways(struct portfolio_case *test) {
+    static const struct text some[] = {{"T-3", 3}, {"T-20", 4}, {"T-77", 4}, {"T-x", 3}};
     uint64_t random = 7;
+    test->options.only = some;
     for (unsigned round = 0; round < 60; round++) {
         bool is_array = round % 3 == 2;
         struct buffer out = {0};
         write_portfolio(&out, test->schema, is_array, &random);
+        test->options.only_count = round % 5 == 4 ? sizeof some / sizeof *some : 0;
         struct text text = arena_text(test->arena, buffer_text(&out));
         buffer_free(&out);
         struct input input = {.name = TEXT("facts"),
@@ -331,8 +334,16 @@ static void test_plain(struct portfolio_case *test) {
         "{\"tenant_id\":\"T-2\",\"contact\":\"Jo\"}",
         "{\"tenant_id\":\"T-2\",\"contact\":[{\"email\":\"\"},null]}",
         "{\"tenant_id\":\"T-2\",\"psm\":\"J\xc3\"}",
+        "{\"tenant_id\":\"T-2\",\"psm\":\"J\x1f\"}",
+        "{\"tenant_id\":\"T-2\",\"psm\":\"J\t\"}",
+        "{\"tenant_id\":\"T-2\",\"psm\":\"J\x80o\"}",
         "{\"tenant_id\":\"T-2\",\"psm\":\"\\x\"}",
         "{\"tenant_id\":\"T-2\",\"cadence_days\":01}",
+        "{\"tenant_id\":\"T-2\",\"cadence_days\":1.}",
+        "{\"tenant_id\":\"T-2\",\"cadence_days\":1x}",
+        "{\"tenant_id\":\"T-2\",\"cadence_days\":-}",
+        "{\"tenant_id\":\"T-2\",\"active_work\":truth}",
+        "{\"tenant_id\":\"T-2\",\"psm\":nul}",
         "{\"tenant_id\":\"T-2\",}",
         "{\"tenant_id\":\"T-2\"",
         "{\"tenant_id\":\n\"T-2\"}",
