@@ -51,6 +51,8 @@ enum file_result window_open(struct arena *arena, const char *path, struct file_
 enum file_result window_move(struct arena *arena, struct file_window *window, size_t passed,
                              struct text *why);
 void window_close(struct file_window *window);
+/* Closes it, but what is at hand stays, to be unmapped. */
+struct file_view window_keep(struct file_window *window);
 
 enum file_kind { KIND_NONE, KIND_FILE, KIND_FOLDER, KIND_OTHER };
 enum file_kind file_kind_of(const char *path);

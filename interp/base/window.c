@@ -81,3 +81,11 @@ void window_close(struct file_window *window) {
     memory_free(window->memory);
     *window = (struct file_window){.bytes = "", .descriptor = -1};
 }
+
+struct file_view window_keep(struct file_window *window) {
+    struct file_view view = {
+        .bytes = window->bytes, .length = window->length, .mapping = window->memory};
+    window->memory = NULL;
+    window_close(window);
+    return view;
+}

@@ -154,8 +154,10 @@ static enum portfolio_result read_rest(struct opening *opening, struct input *in
     while (window && !window->is_end)
         if (window_move(opening->arena, window, 0, &why) != FILE_OK)
             return unreadable(opening, input->name, why);
-    if (window)
-        input->view = (struct file_view){.bytes = window->bytes, .length = window->length};
+    if (window) {
+        input->view = window_keep(window);
+        input->window = NULL;
+    }
     return PORTFOLIO_DONE;
 }
 

@@ -153,7 +153,7 @@ static void add_tenant(struct writer *writer, unsigned id) {
     buffer_add_char(writer->out, '{');
     add_facts(&inner, &writer->schema->records[0], id);
     for (uint32_t i = 1; i < writer->schema->record_count; i++)
-        if (!happens(writer->random, 5))
+        if (!happens(writer->random, 20))
             add_children(&inner, &writer->schema->records[i]);
     buffer_format(writer->out, "%s}", writer->style->end);
 }
@@ -285,6 +285,23 @@ static void test_ways(struct portfolio_case *test) {
     }
 }
 
+/* What a tenant has that is passed over is not the next one's. */
+static void test_passed_over(struct portfolio_case *test) {
+    static const char text[] = "{\"tenant_id\":\"T-1\",\"contact\":[{\"role\":\"AM\"}]}\n"
+                               "{\"tenant_id\":\"T-2\"}\n"
+                               "{\"tenant_id\":\"T-2\",\"contact\":[{\"role\":\"AE\"}]}\n"
+                               "{\"tenant_id\":\"T-3\",\"contact\":[{\"role\":\"ATS\"}]}\n";
+    static const struct text wanted[] = {{"T-2", 3}, {"T-3", 3}};
+    struct input input = {.name = TEXT("facts"),
+                          .view = {.bytes = text, .length = sizeof text - 1}};
+    test->options.only = wanted;
+    test->options.only_count = 2;
+    struct read read = read_by(test, json_way(0), FORM_NDJSON, &input);
+    CHECK_TEXT(read.rows, TEXT("T-2: [entitlement?] [contact?]\n"
+                               "T-3: [entitlement?] [contact: role=\"ATS\"]\n"));
+    CHECK_NUMBER(read.counts.duplicates, 1);
+}
+
 /* Whether the second object is read the plain way after the first one was learned. */
 static bool is_plain(struct portfolio_case *test, const struct json_way *way, const char *first,
                      const char *second) {
@@ -361,7 +378,8 @@ static void test_plain(struct portfolio_case *test) {
 }
 
 int main(void) {
-    static void (*const tests[])(struct portfolio_case *) = {test_ways, test_plain};
+    static void (*const tests[])(struct portfolio_case *) = {test_ways, test_passed_over,
+                                                             test_plain};
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
         struct portfolio_case test;
         case_open(&test);
