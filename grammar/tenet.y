@@ -75,7 +75,8 @@ static void grammar_error(struct place *place, struct reader *reader, const char
        define define_head define_cases define_case define_broken
        decision decision_head take companion
        rule rule_head rule_intro rule_body rule_note rule_part rows rows_head rows_start results
-       promise promise_head promise_duty base test cases cases_head cases_start test_part
+       promise promise_head promise_duty base test cases cases_head cases_file cases_start
+       cases_rows test_part
 %nterm <struct tree *> doc note cites because when unless otherwise from_day until_day with
        like as_of
 %nterm <struct tree *> fact_type result_type type plain_type number_type lowest highest
@@ -202,8 +203,7 @@ define: define_head[all] when  { $$ = build_part(r, $all, $when); }
             { $$ = build_part(r, $all, build_one(r, TREE_CASE, @value, $value)); }
       ;
 define_head: "define" NAME           { $$ = build_named(r, TREE_DEFINE, @$, $NAME); }
-           | "define" NAME "for" NAME[record]
-            { $$ = build_define_for(r, @$, $2, $record); }
+           | "define" NAME "for" NAME[record]  { $$ = build_define_for(r, @$, $2, $record); }
            | define_head[all] note   { $$ = build_part(r, $all, $note); }
            | "define" error          { $$ = BAD(@$); }
            ;
@@ -246,8 +246,7 @@ companion: "with" NAME "is" result_type
  * texts does not make a description of the last one. */
 rule: rule_intro | rule_body;
 rule_head: "rule" NAME   { $$ = build_named(r, TREE_RULE, @$, $NAME); }
-         | "rule" NAME "gives" result
-            { $$ = build_rule(r, @$, $NAME, @result, $result); }
+         | "rule" NAME "gives" result  { $$ = build_rule(r, @$, $NAME, @result, $result); }
          | "rule" error  { $$ = BAD(@$); }
          ;
 rule_intro: rule_head
@@ -385,18 +384,27 @@ test: "test" STRING        { $$ = build_text(r, TREE_TEST, @$, $STRING); }
     | test[all] error      { $$ = BROKEN($all, @error); }
     | "test" error         { $$ = BAD(@$); }
     ;
-cases: cases_start[all] row    { $$ = build_part(r, $all, $row); }
-     | cases_start[all] error  { $$ = BROKEN($all, @error); }
-     | cases_head[all] error   { $$ = BROKEN($all, @error); }
-     | cases[all] row          { $$ = build_part(r, $all, $row); }
-     | cases[all] error        { $$ = BROKEN($all, @error); }
-     ;
+cases: cases_file | cases_rows;
+cases_rows: cases_start[all] row    { $$ = build_part(r, $all, $row); }
+          | cases_start[all] error  { $$ = BROKEN($all, @error); }
+          | cases_head[all] error   { $$ = BROKEN($all, @error); }
+          | cases_rows[all] row     { $$ = build_part(r, $all, $row); }
+          | cases_rows[all] error   { $$ = BROKEN($all, @error); }
+          ;
 cases_head: "cases" STRING             { $$ = build_text(r, TREE_CASES, @$, $STRING); }
           | cases_head[all] test_part  { $$ = build_part(r, $all, $test_part); }
           | cases_head[all] given      { $$ = build_parts(r, $all, $given); }
           | "cases" error              { $$ = BAD(@$); }
           ;
+cases_file: "cases" STRING "from" STRING
+            { $$ = build_part(r, build_text(r, TREE_CASES, @$, $2),
+                              build_text(r, TREE_FROM_FILE, @4, $4)); }
+          | cases_file[all] test_part  { $$ = build_part(r, $all, $test_part); }
+          | cases_file[all] given      { $$ = build_parts(r, $all, $given); }
+          | cases_file[all] error      { $$ = BROKEN($all, @error); }
+          ;
 cases_start: cases_head[all] head_row  { $$ = build_part(r, $all, $head_row); }
+           | cases_file[all] head_row  { $$ = build_part(r, $all, $head_row); }
            ;
 test_part: like | as_of | cites;
 
@@ -408,8 +416,7 @@ given_items: given_item                         { $$ = chain_of($given_item); }
            ;
 given_item: NAME "is" given_values
             { $$ = build_named_parent(r, TREE_GIVEN, @$, $NAME, $given_values); }
-          | NAME "is" given_state
-            { $$ = build_named_one(r, TREE_GIVEN, @$, $NAME, $given_state); }
+          | NAME "is" given_state  { $$ = build_named_one(r, TREE_GIVEN, @$, $NAME, $given_state); }
           | NAME "is" "empty"
             { $$ = build_named_one(r, TREE_GIVEN, @$, $NAME, build_leaf(r, TREE_EMPTY, @3)); }
           | NAME       { $$ = build_named(r, TREE_GIVEN_CHILD, @$, $NAME); }
@@ -437,10 +444,8 @@ expect_items: expect_item                          { $$ = chain_of($expect_item)
             ;
 expect_item: NAME "is" expect_values by_rule
             { $$ = build_expect(r, @$, $NAME, OP_IS, 0, chain_add(r, $expect_values, $by_rule)); }
-           | NAME "is" "empty"
-            { $$ = build_expect_state(r, @$, $NAME, TREE_EMPTY, @3); }
-           | NAME "is" "unknown"
-            { $$ = build_expect_state(r, @$, $NAME, TREE_UNKNOWN, @3); }
+           | NAME "is" "empty"  { $$ = build_expect_state(r, @$, $NAME, TREE_EMPTY, @3); }
+           | NAME "is" "unknown"  { $$ = build_expect_state(r, @$, $NAME, TREE_UNKNOWN, @3); }
            | NAME contains expect_value
             { $$ = build_expect(r, @$, $NAME, OP_CONTAINS, 0, chain_of($expect_value)); }
            | NAME "does" "not" contains expect_value
@@ -482,8 +487,7 @@ head_row: "|" head_cells "|end"  { $$ = build_parent(r, TREE_ROW, @$, $head_cell
 head_cells: head_cell                      { $$ = chain_of($head_cell); }
           | head_cells[all] "|" head_cell  { $$ = chain_add(r, $all, $head_cell); }
           ;
-head_cell: head
-            { $$ = build_one(r, TREE_CELL, @$, build_one(r, TREE_CELL_HEAD, @$, $head)); }
+head_cell: head  { $$ = build_one(r, TREE_CELL, @$, build_one(r, TREE_CELL_HEAD, @$, $head)); }
          ;
 head: "rule"         { $$ = build_leaf(r, TREE_HEAD_RULE, @$); }
     | "gives"        { $$ = build_leaf(r, TREE_HEAD_GIVES, @$); }
@@ -501,9 +505,7 @@ row: "|" cells "|end"  { $$ = build_parent(r, TREE_ROW, @$, $cells); }
 cells: cell                 { $$ = chain_of($cell); }
      | cells[all] "|" cell  { $$ = chain_add(r, $all, $cell); }
      ;
-cell: %empty                 { $$ = build_leaf(r, TREE_CELL, @$); }
-    | "-"                    { $$ = build_leaf(r, TREE_CELL, @$); }
-    | "any"                  { $$ = build_leaf(r, TREE_CELL, @$); }
+cell: asks_nothing           { $$ = build_leaf(r, TREE_CELL, @$); }
     | operands ignoring      { $$ = build_cell(build_test(r, OP_IS, @$, $operands, $ignoring), 0); }
     | "not" operands ignoring
             { $$ = build_cell(build_test(r, OP_IS, @$, $operands, $ignoring), TREE_NEGATED); }
@@ -511,11 +513,10 @@ cell: %empty                 { $$ = build_leaf(r, TREE_CELL, @$); }
     | "not" plain_test       { $$ = build_cell($plain_test, TREE_NEGATED); }
     | verb                   { $$ = build_cell($verb, 0); }
     | "does" "not" denied_verb  { $$ = build_cell($denied_verb, TREE_NEGATED); }
-    | "unknown"
-            { $$ = build_cell_state(r, TREE_UNKNOWN, @$); }
-    | "undecided"
-            { $$ = build_cell_state(r, TREE_EXPECT_UNDECIDED, @$); }
+    | "unknown"              { $$ = build_cell_state(r, TREE_UNKNOWN, @$); }
+    | "undecided"            { $$ = build_cell_state(r, TREE_EXPECT_UNDECIDED, @$); }
     ;
+asks_nothing: %empty | "-" | "any";
 
 /* ---- Conditions. */
 
@@ -645,8 +646,7 @@ operand: name
        | literal
        | "today"  { $$ = build_leaf(r, TREE_TODAY, @$); }
        | NAME "of" name  { $$ = build_named_one(r, TREE_OF, @$, $NAME, $name); }
-       | NAME "of" name "for" operand[wanted]
-            { $$ = build_of(r, @$, $NAME, $name, $wanted); }
+       | NAME "of" name "for" operand[wanted]  { $$ = build_of(r, @$, $NAME, $name, $wanted); }
        | "count" "of" NAME where_if_any
             { $$ = build_named_one(r, TREE_COUNT, @$, $NAME, $where_if_any); }
        | "days" "since" operand[day]

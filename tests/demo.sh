@@ -43,6 +43,7 @@ next() { printf '  %-64s %s\n' "$tenet $1" "$2"; }
 next "eval --as-of $as_of" 'every tenant, every decision'
 next "eval --as-of $as_of --where 'priority is \"High\"'" 'only those you look for'
 next "explain T-0002 --as-of $as_of" 'one tenant, decision by decision'
+next "explain T-0006 --as-of $as_of --to priority=High" 'what would have to change'
 next 'check' 'after a change in rules/: every mistake'
 next 'test' 'the tests that stand beside the rules'
 next 'help' 'the rest; docs/tour.md teaches the language'

@@ -25,6 +25,12 @@ static char delimiter_of(const char *at, const char *end) {
     return candidates[best];
 }
 
+struct csv_group *csv_group_new(struct arena *arena) {
+    struct csv_group *group = arena_alloc(arena, sizeof *group);
+    group->starts = arena_raw(arena, CELLS_ROOM * sizeof *group->starts);
+    return group;
+}
+
 struct csv_reader *csv_new(struct arena *arena, const char *bytes, size_t length, char delimiter) {
     struct csv_reader *reader = arena_alloc(arena, sizeof *reader);
     const char *end = length ? bytes + length : bytes;
@@ -35,7 +41,7 @@ struct csv_reader *csv_new(struct arena *arena, const char *bytes, size_t length
     if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
         reader->at += 3;
     reader->delimiter = delimiter ? delimiter : delimiter_of(reader->at, end);
-    reader->starts = arena_raw(arena, CELLS_ROOM * sizeof *reader->starts);
+    reader->group = csv_group_new(arena);
     reader->scan_plain = scan_plain_choose();
     reader->has_ended = reader->at == end;
     return reader;
@@ -116,7 +122,7 @@ void row_end(struct scan *scan, const char **end) {
     if (row_start < scan->high_end || row_start < scan->nul_end || *end - row_start > LIMIT_FIELD)
         row_inspect(scan, count);
     size_t inner = scan->is_careful && !scan->goes_back ? scan->inner_breaks : 0;
-    struct csv_raw_row *row = &reader->rows[reader->row_count++];
+    struct csv_raw_row *row = &scan->group->rows[scan->group->row_count++];
     row->starts = scan->row;
     row->count = count;
     row->problem = scan->problem;
@@ -249,10 +255,11 @@ static const char *scan_block(struct scan *scan, const char *block) {
     return *scan->row;
 }
 
-static void read_group(struct csv_reader *reader) {
-    struct scan scan = {.reader = reader, .row = reader->starts, .next = reader->starts + 1};
+static void read_group(struct csv_reader *reader, struct csv_group *group) {
+    struct scan scan = {
+        .reader = reader, .group = group, .row = group->starts, .next = group->starts + 1};
     const char *block = reader->at;
-    reader->row_count = reader->rows_given = 0;
+    group->row_count = 0;
     *scan.row = block;
     while (block) {
         if (!scan.is_careful && !scan.inside && !scan.cell_has_quotes)
@@ -293,25 +300,35 @@ static struct text cell_of(struct csv_reader *reader, const struct csv_raw_row *
     return raw;
 }
 
-uint32_t csv_next_rows(struct csv_reader *reader, const struct csv_raw_row **rows) {
-    while (reader->rows_given == reader->row_count) {
-        if (reader->has_ended)
-            return 0;
-        read_group(reader);
-    }
-    uint32_t count = reader->row_count - reader->rows_given;
-    *rows = reader->rows + reader->rows_given;
-    reader->rows_given = reader->row_count;
+bool csv_read_group(struct csv_reader *reader, struct csv_group *group) {
+    group->row_count = 0;
+    while (group->row_count == 0 && !reader->has_ended)
+        read_group(reader, group);
+    return group->row_count > 0;
+}
+
+static bool has_rows(struct csv_reader *reader) {
+    if (reader->rows_given < reader->group->row_count)
+        return true;
+    reader->rows_given = 0;
+    return csv_read_group(reader, reader->group);
+}
+
+uint32_t csv_left_rows(struct csv_reader *reader, const struct csv_raw_row **rows) {
+    uint32_t count = reader->group->row_count - reader->rows_given;
+    *rows = reader->group->rows + reader->rows_given;
+    reader->rows_given = reader->group->row_count;
     return count;
 }
 
+uint32_t csv_next_rows(struct csv_reader *reader, const struct csv_raw_row **rows) {
+    return has_rows(reader) ? csv_left_rows(reader, rows) : 0;
+}
+
 bool csv_next(struct csv_reader *reader, struct csv_row *row) {
-    while (reader->rows_given == reader->row_count) {
-        if (reader->has_ended)
-            return false;
-        read_group(reader);
-    }
-    const struct csv_raw_row *raw = &reader->rows[reader->rows_given++];
+    if (!has_rows(reader))
+        return false;
+    const struct csv_raw_row *raw = &reader->group->rows[reader->rows_given++];
     if (!reader->cells) {
         reader->cells = arena_array(reader->arena, LIMIT_CSV_COLUMNS, sizeof *reader->cells);
         reader->quoted = arena_array(reader->arena, LIMIT_CSV_COLUMNS, sizeof *reader->quoted);

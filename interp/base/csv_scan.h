@@ -25,15 +25,20 @@ struct scan;
  * Gives the first block that is something else, or NULL when the group is full. */
 typedef const char *scan_plain(struct scan *scan, const char *block);
 
+struct csv_group {
+    const char **starts; /* of the cells; a row's end is the start of the next */
+    struct csv_raw_row rows[CSV_ROWS_MAX];
+    uint32_t row_count;
+};
+
 struct csv_reader {
     struct arena *arena;
     const char *begin, *at, *end;
     size_t line; /* of `at` */
     char delimiter;
     bool has_ended;
-    const char **starts; /* of the cells of a group; a row's end is the start of the next */
-    struct csv_raw_row rows[CSV_ROWS_MAX];
-    uint32_t row_count, rows_given;
+    struct csv_group *group; /* of csv_next and csv_next_rows */
+    uint32_t rows_given;
     scan_plain *scan_plain; /* the one for this processor */
     struct text *cells;     /* of csv_next: of one row */
     bool *quoted;
@@ -42,6 +47,7 @@ struct csv_reader {
 /* Where the scan of a group stands. */
 struct scan {
     struct csv_reader *reader;
+    struct csv_group *group;
     const char **row, **next;       /* the row's first start; where the next one is written */
     const char *high_end, *nul_end; /* bytes over 127, and NUL, were seen in blocks up to here */
     bool is_careful;                /* this row is read by the state machine */
@@ -68,8 +74,8 @@ static inline const char *cell_start(const struct scan *scan) {
     return scan->next[-1];
 }
 static inline bool group_is_full(const struct scan *scan) {
-    return scan->reader->row_count == CSV_ROWS_MAX ||
-           scan->row - scan->reader->starts >= CELLS_ENOUGH;
+    return scan->group->row_count == CSV_ROWS_MAX ||
+           scan->row - scan->group->starts >= CELLS_ENOUGH;
 }
 
 scan_plain *scan_plain_choose(void); /* csv_plain.c */
@@ -79,6 +85,12 @@ void row_end(struct scan *scan, const char **end);
 void row_note_problem(struct scan *scan, enum csv_problem problem, uint32_t cell);
 /* Whether quotes stand in a cell only as they should. */
 bool quotes_are_well(struct text raw);
+
+struct csv_group *csv_group_new(struct arena *arena);
+/* Reads at least one row; false at the end. */
+bool csv_read_group(struct csv_reader *reader, struct csv_group *group);
+/* The rows of the reader's own group that were not given out yet; their number, or 0. */
+uint32_t csv_left_rows(struct csv_reader *reader, const struct csv_raw_row **rows);
 
 /* A block of a row that is read with care. True: the row has ended. */
 bool scan_careful(struct scan *scan, const char *block, const char *block_end,

@@ -212,6 +212,40 @@ struct text path_join(struct arena *arena, struct text folder, struct text name)
                         TEXT_ARGS(name));
 }
 
+/* Takes the last part off, unless there is none or it is ".." itself. */
+static bool drop_part(const char *bytes, uint32_t *length) {
+    uint32_t start = *length;
+    while (start > 0 && bytes[start - 1] != '/')
+        start--;
+    struct text last = {bytes + start, *length - start};
+    if (last.length == 0 || text_is(last, TEXT("..")))
+        return false;
+    *length = start > 1 ? start - 1 : start;
+    return true;
+}
+
+struct text path_plain(struct arena *arena, struct text path) {
+    char *bytes = arena_raw(arena, (size_t)path.length + 1);
+    uint32_t length = 0;
+    if (path.length > 0 && path.bytes[0] == '/')
+        bytes[length++] = '/';
+    for (uint32_t at = 0; at < path.length; at++) {
+        uint32_t start = at;
+        while (at < path.length && path.bytes[at] != '/')
+            at++;
+        struct text part = {path.bytes + start, at - start};
+        if (part.length == 0 || text_is(part, TEXT(".")) ||
+            (text_is(part, TEXT("..")) && drop_part(bytes, &length)))
+            continue;
+        if (length > 0 && bytes[length - 1] != '/')
+            bytes[length++] = '/';
+        memcpy(bytes + length, part.bytes, part.length);
+        length += part.length;
+    }
+    bytes[length] = '\0';
+    return (struct text){bytes, length};
+}
+
 struct text path_folder(struct text path) {
     uint32_t length = path.length;
     while (length > 0 && path.bytes[length - 1] != '/')

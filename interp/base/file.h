@@ -62,6 +62,9 @@ enum file_result folder_list(struct arena *arena, const char *path, const char *
                              struct text **names, size_t *count, struct text *why);
 /* Joins with one slash; NUL-terminated. folder may be empty. */
 struct text path_join(struct arena *arena, struct text folder, struct text name);
+/* Without doubled slashes, "." and, as far as the path itself tells, "..": "a/./b/../c" -> "a/c".
+ * NUL-terminated. Two names of one file that is not on disk come out alike. */
+struct text path_plain(struct arena *arena, struct text path);
 struct text path_folder(struct text path); /* "a/b.rules" -> "a"; "b.rules" -> "" */
 /* A canonical path that tells whether two paths are one file; empty when it does not exist. */
 struct text path_real(struct arena *arena, const char *path);

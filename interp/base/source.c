@@ -47,9 +47,11 @@ static void find_lines(struct arena *arena, struct source *source) {
 
 uint32_t sources_add(struct sources *sources, struct text path, struct text text) {
     assert(sources->files.count < FILE_NONE);
-    if (text_starts(text, TEXT("\xef\xbb\xbf")))
+    bool has_mark = text_starts(text, TEXT("\xef\xbb\xbf"));
+    if (has_mark)
         text = (struct text){text.bytes + 3, text.length - 3};
     struct source *source = arena_alloc(sources->arena, sizeof *source);
+    source->has_mark = has_mark;
     source->path = (struct text){copy_terminated(sources->arena, path), path.length};
     source->text = (struct text){copy_terminated(sources->arena, text), text.length};
     find_lines(sources->arena, source);

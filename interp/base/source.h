@@ -1,5 +1,5 @@
-/* The rule files of one compilation, and places in them. A place is two byte offsets; line and
- * column are computed only when a message is printed. */
+/* The rule files of one compilation, files of cases, and places in them. A place is two byte
+ * offsets; line and column are computed only when a message is printed. */
 #ifndef TENET_BASE_SOURCE_H
 #define TENET_BASE_SOURCE_H
 
@@ -19,6 +19,7 @@ struct source {
     struct text text; /* without a UTF-8 mark at the start; two NUL bytes follow it */
     uint32_t *line_starts;
     size_t line_count;
+    bool has_mark; /* the file starts with that mark */
 };
 
 struct sources;

@@ -28,8 +28,7 @@ bool file_is_piped(const char *path) {
         return false;
     if (S_ISDIR(found.st_mode))
         return false;
-    return !S_ISREG(found.st_mode) || found.st_size <= 0 ||
-           (is_input && lseek(STDIN_FILENO, 0, SEEK_CUR) != 0);
+    return !S_ISREG(found.st_mode) || (is_input && lseek(STDIN_FILENO, 0, SEEK_CUR) != 0);
 }
 
 enum file_result window_open(struct arena *arena, const char *path, struct file_window *window,

@@ -38,10 +38,15 @@ struct causes {
 };
 
 /* results: names, found in every version by name. Changes are sorted by tenant. Where several sets
- * each suffice, the smallest is the cause, of equal ones the first in order of the edits. In the
- * arena. False when reading failed. */
-bool causes_find(struct arena *arena, const struct edits *edits, day_number as_of,
-                 const struct text *results, uint32_t result_count,
+ * each suffice, the smallest is the cause, of equal ones the first in order of the edits: all
+ * single edits are tried, and all pairs while no more than 24 edits have meaning; of a larger set
+ * nothing can be left out, but another one might be smaller. OLD gave its values on old_day; edits
+ * are taken back on new_day. Where both are the same day and a single edit has meaning, nothing is
+ * tried: it is the cause. Tenants are counted as NEW reads them. At most 4,096 rule sets are put
+ * together; what is not explained then has no cause (change/inquiry.h has the limits). In the
+ * arena, causes in order of size and of edits. False when reading failed. */
+bool causes_find(struct arena *arena, const struct edits *edits, day_number old_day,
+                 day_number new_day, const struct text *results, uint32_t result_count,
                  const struct tenants_again *tenants, struct change *changes, size_t change_count,
                  struct causes *causes);
 

@@ -37,11 +37,15 @@ struct edits {
     void *state; /* private: how each is taken back */
 };
 
-/* Both compiled without errors; both outlive the edits. */
+/* Both compiled without errors; both outlive the edits. A piece that is renamed and changed, or
+ * moved and changed, makes two edits. What came or went as a whole (a decision with its rules, a
+ * table with its rows) is one. */
 struct edits *edits_find(const struct compilation *old, const struct compilation *new);
 void edits_free(struct edits *edits);
 /* NEW with the edits taken back for which back[i] is true; all of them: OLD in meaning. NULL when
- * that is no rule set (a name that is gone is still asked for). The caller frees it. */
+ * that is no rule set (a name that is gone is still asked for). The caller frees it. It is there to
+ * be evaluated: citations, sources, comments and tests are left out, places in it mean nothing, and
+ * `results` names what is there. */
 struct compilation *edits_take_back(const struct edits *edits, const bool *back);
 
 #endif

@@ -128,6 +128,12 @@ struct fold_entry {
     VECTOR(uint32_t) kept;
 };
 
+/* A CSV file of cases, read once: the bytes are a source, so that places in it can be told. */
+struct case_file {
+    struct text path;
+    uint32_t source;
+};
+
 struct test_builder;
 struct base_entry {
     const struct tree *tree;
@@ -156,6 +162,7 @@ struct checker {
     VECTOR(struct define_entry) defines;
     VECTOR(struct decision_entry) decisions;
     VECTOR(struct base_entry) bases;
+    VECTOR(struct case_file) case_files;
     VECTOR(const struct tree *)
     table_trees, record_trees, promise_trees, test_trees, results_trees, skip_trees;
     VECTOR(struct source_title) playbooks;
@@ -375,7 +382,7 @@ const struct tree *row_heading(const struct tree *rows);
 const struct tree *cell_head(const struct tree *cell); /* what the heading cell says, or NULL */
 bool cell_is_empty(const struct tree *cell);
 
-/* tests.c, given.c, expect.c, cases.c */
+/* tests.c, given.c, expect.c, cases.c (and check/cases.h) */
 void lower_tests(struct checker *c);
 struct given_mark {
     struct span span;
@@ -394,6 +401,9 @@ void test_give(struct checker *c, struct test_builder *builder, const struct tre
 void test_give_child(struct checker *c, struct test_builder *builder, const struct tree *tree);
 void test_give_none(struct checker *c, struct test_builder *builder, const struct tree *tree);
 void test_expect(struct checker *c, struct test_builder *builder, const struct tree *tree);
+/* The fact of a record that a given names; NULL after a message. */
+const struct fact *given_fact(struct checker *c, uint32_t record, const struct tree *tree,
+                              name_id name, uint32_t *index);
 /* A fact and what is given for it: `first` and its siblings, at most `count`. */
 void test_give_value(struct checker *c, struct test_builder *builder, const struct tree *name_tree,
                      name_id name, const struct tree *first, uint32_t count);
@@ -402,13 +412,15 @@ struct target {
     struct text name;
     struct type type; /* of a list: of an item */
     bool is_list, may_be_blank;
+    bool keeps_stale; /* as in compile_options */
     uint32_t decision, output, definition;
     struct span declared;
 };
+struct expectation expectation_of(const struct target *target, struct span span); /* or NULL */
 bool target_find(struct checker *c, const struct tree *at, name_id name, struct target *target);
 bool expect_values(struct checker *c, const struct target *target, const struct tree *first,
                    struct expectation *expected);
-bool expect_by(struct checker *c, const struct target *target, name_id rule, struct span span,
+bool expect_by(struct checker *c, const struct target *target, struct text rule, struct span span,
                struct expectation *expected);
 void cases_lower(struct checker *c, const struct tree *tree);
 void test_begin(struct checker *c, struct test_builder *builder, const struct tree *tree,

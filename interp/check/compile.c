@@ -22,12 +22,13 @@ static struct text terminated(struct arena *arena, struct text text) {
 
 static void add_source(struct workshop *shop, struct text path, struct text text, unsigned depth);
 
-/* A file of the caller's own set is found by its name. */
+/* A file of the caller's own set is found by its name, however it is written. */
 static bool add_given(struct workshop *shop, struct text path, unsigned depth) {
+    struct text plain = path_plain(shop->out.arena, path);
     for (size_t i = 0; i < shop->options->text_count; i++)
-        if (text_is(shop->options->text_names[i], path)) {
+        if (text_is(path_plain(shop->out.arena, shop->options->text_names[i]), plain)) {
             bool added;
-            text_map_put(shop->files, path, (uint32_t)shop->trees.count, &added);
+            text_map_put(shop->files, plain, (uint32_t)shop->trees.count, &added);
             if (added)
                 add_source(shop, path, shop->options->texts[i], depth);
             return true;
@@ -191,7 +192,7 @@ enum file_result named_file_read(struct checker *c, struct text path, struct tex
     enum file_result result = FILE_MISSING;
     for (size_t i = 0; i < c->options->file_count && result != FILE_OK; i++)
         if (text_is(c->options->files[i].path, path)) {
-            *bytes = c->options->files[i].bytes;
+            *bytes = arena_text(c->arena, c->options->files[i].bytes);
             result = FILE_OK;
         }
     if (result != FILE_OK)

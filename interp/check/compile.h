@@ -15,13 +15,16 @@ struct compile_options {
     bool with_tests;   /* of a folder also tests/ *.rules below it; without it test, cases and base
                           blocks are parsed but not checked */
     bool with_lint;    /* unused names, rules that can never fire, and the like (`check`) */
+    bool keeps_stale;  /* an expectation that the rules cannot meet any more (a rule that is gone or
+                          gives another value, an item that no rule gives) is no error but fails:
+                          for those who write expectations anew */
     struct text where; /* a condition of the tenant scope, or empty; not part of the rules */
     /* Rule files that are not on disk (the C API, a git revision, edits taken back): used instead
      * of `rules` when count > 0. Names are paths, as messages show them. */
     const struct text *texts, *text_names;
     size_t text_count;
     /* What `from file` names, by path from the folder of the rule file; looked up before the disk.
-     */
+     * Copied, as the texts are. */
     const struct kept_file *files;
     size_t file_count;
 };
@@ -35,7 +38,7 @@ struct compilation {
     uint32_t where;                /* definition index of options->where, or INDEX_NONE */
     bool unreadable;               /* a file could not be read at all (exit status 5) */
     /* the parsed files, for fmt, check and the editor */
-    struct tree **trees; /* one a source */
+    struct tree **trees; /* one a rule file; sources behind them are --where, and files of cases */
     size_t tree_count;
     /* every file that `from file` named, as it was read; with the sources all that a compilation
      * in memory needs to give the same program */

@@ -36,6 +36,7 @@ bool target_find(struct checker *c, const struct tree *at, name_id name, struct 
     *target = (struct target){.name = name_of(c, name),
                               .decision = INDEX_NONE,
                               .definition = INDEX_NONE,
+                              .keeps_stale = c->options->keeps_stale,
                               .declared = symbol ? symbol->span : SPAN_NONE};
     if (!symbol) {
         const struct symbol *promise = symbol_find(c, SYMBOL_PROMISE, name);
@@ -77,7 +78,7 @@ static bool item_exists(struct checker *c, const struct target *target, const st
     if (!target->is_list || target->decision == INDEX_NONE)
         return true;
     const struct decision *decision = &c->lowered.items[target->decision];
-    if (some_rule_gives(c, decision, tree->text))
+    if (some_rule_gives(c, decision, tree->text) || target->keeps_stale)
         return true;
     struct text *names = arena_array(c->arena, decision->rule_count, sizeof *names);
     for (uint32_t i = 0; i < decision->rule_count; i++)
@@ -194,9 +195,8 @@ static void check_by(struct checker *c, const struct tree *tree) {
                     names, (uint32_t)entry->rules.count);
 }
 
-bool expect_by(struct checker *c, const struct target *target, name_id name, struct span span,
+bool expect_by(struct checker *c, const struct target *target, struct text word, struct span span,
                struct expectation *expected) {
-    struct text word = name_of(c, name);
     struct diag *diag;
     if (target->decision == INDEX_NONE || target->is_list) {
         diag = diag_add(c->diags, DIAG_E0804, span,
@@ -213,6 +213,9 @@ bool expect_by(struct checker *c, const struct target *target, name_id name, str
         names[rule] = decision->rules[rule].name;
     if (rule == decision->rule_count && name_is_lost(c, word))
         return false;
+    expected->is_stale = rule == decision->rule_count && target->keeps_stale;
+    if (expected->is_stale)
+        return true;
     if (rule == decision->rule_count) {
         say_no_rule(c, decision->name, word, span, decision->span, names, rule);
         return false;
@@ -220,7 +223,7 @@ bool expect_by(struct checker *c, const struct target *target, name_id name, str
     expected->by_rule = rule;
     const struct rule_result *result = &decision->rules[rule].results[target->output];
     if ((!result->is_constant && !result->is_blank) || expected->count != 1 ||
-        same_answer(&target->type, result, &expected->values[0]))
+        same_answer(&target->type, result, &expected->values[0]) || target->keeps_stale)
         return true;
     diag = diag_add(c->diags, DIAG_E0805, span, "the rule \"%.*s\" gives %.*s another value",
                     TEXT_ARGS(word), TEXT_ARGS(target->name));
@@ -345,13 +348,60 @@ static bool read_promise(struct checker *c, const struct tree *tree, struct expe
     return true;
 }
 
+/* From one sibling to the last one before `by`. */
+static struct span span_of_values(const struct tree *first) {
+    struct span span = first ? first->span : SPAN_NONE;
+    for (; first && first->kind != TREE_BY; first = first->next)
+        span.end = first->span.end;
+    return span;
+}
+
+static struct expectation_place place_in_line(const struct tree *tree) {
+    const struct tree *by = tree_part(tree, TREE_BY);
+    const struct tree *possible = tree_part(tree, TREE_POSSIBLE);
+    const struct tree *missing = tree_part(tree, TREE_MISSING);
+    struct expectation_place place = {
+        .in = WRITTEN_LINE,
+        .answer = span_of_values(tree->first),
+        .by = by ? by->span : SPAN_NONE,
+        .possible = possible ? span_of_values(possible->first) : SPAN_NONE,
+        .missing = missing ? span_of_values(missing->first) : SPAN_NONE};
+    if (tree->kind == TREE_EXPECT_UNDECIDED)
+        place.answer = (struct span){tree->span.file, tree_name_span(tree).end, tree->span.end};
+    else if (tree->op == OP_CONTAINS && tree->first)
+        place.answer =
+            (struct span){tree->span.file, tree_name_span(tree).end, tree->first->span.start};
+    return place;
+}
+
+struct expectation expectation_of(const struct target *target, struct span span) {
+    return (struct expectation){.decision = target ? target->decision : INDEX_NONE,
+                                .output = target ? target->output : 0,
+                                .definition = target ? target->definition : INDEX_NONE,
+                                .promise = INDEX_NONE,
+                                .by_rule = INDEX_NONE,
+                                .span = span};
+}
+
+static bool read_expected(struct checker *c, const struct tree *tree, struct target *target,
+                          struct expectation *expected) {
+    const struct tree *by = tree_part(tree, TREE_BY);
+    if (tree->kind == TREE_EXPECT_UNDECIDED)
+        return read_undecided(c, tree, target, expected);
+    if (tree->op == OP_CONTAINS) {
+        expected->kind = EXPECT_CONTAINS;
+        expected->negated = tree->flags & TREE_NEGATED;
+        target->keeps_stale = false;
+        return (target->is_list || refuse(c, target, tree, "is not a list", "write \"is\"")) &&
+               read_values(c, target, tree->first, false, expected);
+    }
+    return expect_values(c, target, tree->first, expected) &&
+           (!by || expect_by(c, target, name_of(c, by->name), tree_name_span(by), expected));
+}
+
 void test_expect(struct checker *c, struct test_builder *builder, const struct tree *tree) {
     struct target target;
-    struct expectation expected = {.decision = INDEX_NONE,
-                                   .definition = INDEX_NONE,
-                                   .promise = INDEX_NONE,
-                                   .by_rule = INDEX_NONE,
-                                   .span = tree->span};
+    struct expectation expected = expectation_of(NULL, tree->span);
     bool good = true;
     if (tree->kind == TREE_EXPECT_PROMISE) {
         good = read_promise(c, tree, &expected);
@@ -359,23 +409,9 @@ void test_expect(struct checker *c, struct test_builder *builder, const struct t
         check_by(c, tree);
         good = false;
     } else {
-        expected.decision = target.decision;
-        expected.output = target.output;
-        expected.definition = target.definition;
-        const struct tree *by = tree_part(tree, TREE_BY);
-        if (tree->kind == TREE_EXPECT_UNDECIDED) {
-            good = read_undecided(c, tree, &target, &expected);
-        } else if (tree->op == OP_CONTAINS) {
-            if (!target.is_list)
-                good = refuse(c, &target, tree, "is not a list", "write \"is\"");
-            good = good && read_values(c, &target, tree->first, false, &expected);
-            expected.kind = EXPECT_CONTAINS;
-            expected.negated = tree->flags & TREE_NEGATED;
-        } else {
-            good = expect_values(c, &target, tree->first, &expected);
-        }
-        if (by && good)
-            good = expect_by(c, &target, by->name, tree_name_span(by), &expected);
+        expected = expectation_of(&target, tree->span);
+        expected.place = place_in_line(tree);
+        good = read_expected(c, tree, &target, &expected);
     }
     if (good)
         VECTOR_PUSH(&builder->expectations, expected);

@@ -163,6 +163,7 @@ void checker_free(struct checker *c) {
     VECTOR_FREE(&c->defines);
     VECTOR_FREE(&c->decisions);
     VECTOR_FREE(&c->bases);
+    VECTOR_FREE(&c->case_files);
     VECTOR_FREE(&c->table_trees);
     VECTOR_FREE(&c->record_trees);
     VECTOR_FREE(&c->promise_trees);

@@ -86,9 +86,8 @@ static bool is_given_alone(struct checker *c, const struct tree *tree, name_id n
     return false;
 }
 
-/* The fact of a record that is named; NULL after a message. */
-static const struct fact *find_fact(struct checker *c, uint32_t record, const struct tree *tree,
-                                    name_id name, uint32_t *index) {
+const struct fact *given_fact(struct checker *c, uint32_t record, const struct tree *tree,
+                              name_id name, uint32_t *index) {
     const struct symbol *symbol = symbol_resolve(c, record, name);
     struct text word = name_of(c, name);
     if (symbol && symbol->kind == SYMBOL_FACT) {
@@ -121,7 +120,7 @@ void test_give_value(struct checker *c, struct test_builder *builder, const stru
                      name_id name, const struct tree *first, uint32_t count) {
     uint32_t index = 0;
     struct given given;
-    const struct fact *fact = find_fact(c, 0, name_tree, name, &index);
+    const struct fact *fact = given_fact(c, 0, name_tree, name, &index);
     struct span span = tree_name_span(name_tree);
     if (!fact || !first || !read_value(c, fact, first, count, &given.value)) {
         builder->bad = true;
@@ -191,7 +190,7 @@ void test_give_child(struct checker *c, struct test_builder *builder, const stru
     for (const struct tree *part = tree->first; part; part = part->next) {
         uint32_t index = 0;
         const struct fact *fact =
-            part->kind == TREE_GIVEN ? find_fact(c, record, part, part->name, &index) : NULL;
+            part->kind == TREE_GIVEN ? given_fact(c, record, part, part->name, &index) : NULL;
         if (!fact || !part->first ||
             !read_value(c, fact, part->first, part->count, &facts[count].value)) {
             builder->bad = true;

@@ -1,9 +1,6 @@
 /* Rows of a reference table. A cell that does not fit is reported where it stands; a row whose key
  * another row has already is reported with both places. */
-#include "check/checker.h"
-
-#include "base/csv.h"
-#include "base/file.h"
+#include "check/csv_file.h"
 
 /* Where a cell stands: in a rule file, or in a line of a CSV file. */
 struct place {
@@ -158,26 +155,6 @@ static struct value read_cell(struct checker *c, const struct table *table, uint
     return value;
 }
 
-static struct text csv_problem_words(enum csv_problem problem) {
-    switch (problem) {
-    case CSV_FINE:
-        break;
-    case CSV_NOT_UTF8:
-        return TEXT("the text is not UTF-8");
-    case CSV_NUL:
-        return TEXT("a cell holds a NUL character");
-    case CSV_OPEN_QUOTE:
-        return TEXT("a quote is opened here and never closed");
-    case CSV_STRAY_QUOTE:
-        return TEXT("a quote stands within a cell");
-    case CSV_TOO_MANY_CELLS:
-        return TEXT("there are too many columns");
-    case CSV_CELL_TOO_LONG:
-        return TEXT("a cell is too long");
-    }
-    return TEXT("");
-}
-
 /* The rows as they are read; they move to the arena at the end. */
 struct rows_builder {
     struct value *cells;
@@ -214,12 +191,7 @@ static void read_csv_rows(struct checker *c, struct table *table, struct csv_rea
             place.column = row.problem_cell + 1;
             struct diag *diag =
                 PLACE_ADD(c, &place, "%.*s", TEXT_ARGS(csv_problem_words(row.problem)));
-            if (row.problem == CSV_NOT_UTF8)
-                diag_hint(c->diags, diag, "save the file again as CSV with the encoding UTF-8");
-            if (row.problem == CSV_OPEN_QUOTE || row.problem == CSV_STRAY_QUOTE)
-                diag_hint(c->diags, diag,
-                          "a cell with quotes in it is quoted as a whole, and its "
-                          "own quotes are doubled");
+            csv_problem_hint(c, diag, row.problem);
             continue;
         }
         if (row.count != width) {
@@ -255,8 +227,7 @@ static void read_csv_rows(struct checker *c, struct table *table, struct csv_rea
 
 void table_read_csv(struct checker *c, const struct tree *tree, const struct tree *from,
                     struct table *table) {
-    const struct source *source = sources_get(c->out->sources, from->span.file);
-    struct text path = path_join(c->arena, path_folder(source->path), from->text), text, why;
+    struct text path, text;
     const struct tree *inline_row = tree_part(tree, TREE_ROW);
     if (inline_row) {
         struct diag *diag =
@@ -265,17 +236,8 @@ void table_read_csv(struct checker *c, const struct tree *tree, const struct tre
         diag_hint(c->diags, diag, "keep either the file or the rows");
         diag_relate(c->diags, diag, from->span, "the file is named here");
     }
-    enum file_result result = named_file_read(c, path, &text, &why);
-    if (result != FILE_OK) {
-        struct diag *diag = result == FILE_MISSING
-                                ? diag_add(c->diags, DIAG_E0308, from->span,
-                                           "there is no file \"%.*s\"", TEXT_ARGS(path))
-                                : diag_add(c->diags, DIAG_E0308, from->span,
-                                           "the file \"%.*s\" cannot be read: %.*s",
-                                           TEXT_ARGS(path), TEXT_ARGS(why));
-        diag_hint(c->diags, diag, "the path is taken from the folder of the rule file");
+    if (!csv_file_read(c, from, &path, &text))
         return;
-    }
     struct csv_reader *reader = csv_new(c->arena, text.bytes, text.length, 0);
     struct csv_row row;
     if (!csv_next(reader, &row) || row.problem != CSV_FINE) {

@@ -7,7 +7,8 @@ enum { TEXT_COLUMN = 28, VERB_COLUMN = 12 };
 
 const struct status_entry status_entries[] = {
     {0, "done, nothing to report"},
-    {1, "done, with a finding: a test failed, a promise is broken, tenants were left out"},
+    {1, "done, with a finding: a test failed, a promise is broken, a gate is not passed, tenants "
+        "were left out, nothing that can be changed leads to what --to asks for"},
     {2, "the words of the call are off"},
     {3, "the rules were rejected"},
     {4, "the facts were rejected"},
@@ -110,7 +111,7 @@ void help_codes(struct buffer *out) {
                     {"06", "Lint"},
                     {"07", "Facts"},
                     {"08", "Tests of rules"},
-                    {"09", "Machine"}};
+                    {"09", "Testing a change of rules"}};
     buffer_add_string(out, "# Diagnostics\n\nEvery message has a permanent code; `tenet help CODE` "
                            "prints its entry. This page is made by `tenet help --codes`.\n");
     for (size_t s = 0; s < sizeof sections / sizeof *sections; s++) {

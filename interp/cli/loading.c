@@ -1,4 +1,5 @@
 /* Loading rules and facts as the options say, and the exit status of what goes wrong. */
+#include "cli/revision.h"
 #include "cli/session.h"
 #include "cli/terminal.h"
 
@@ -10,6 +11,8 @@ const char *session_rules(const struct session *session) {
         options->verb == VERB_CHECK || options->verb == VERB_TEST || options->verb == VERB_CLAUSES;
     if (takes_operand && options->operands.count > 0)
         return options->operands.items[0];
+    if (options->verb == VERB_DIFF && options->operands.count > 1)
+        return options->operands.items[1];
     return option_given(options, OPTION_RULES) ? options->values[OPTION_RULES] : "rules";
 }
 
@@ -28,29 +31,57 @@ static bool is_about_where(const struct compilation *compilation) {
     return true;
 }
 
-struct compilation *session_compile(struct session *session, bool with_tests, enum status *status) {
-    const char *where = session->options.values[OPTION_WHERE];
-    struct compile_options options = {.rules = session_rules(session),
-                                      .with_tests = with_tests,
-                                      .where = where ? text_of(where) : TEXT("")};
-    struct compilation *compilation = compile(&options);
+bool session_fetch(struct session *session, struct compile_options *options) {
+    struct text why = TEXT("");
+    if (options->text_count > 0 || !revision_is_meant(options->rules))
+        return true;
+    const struct revision *revision = revision_open(session->arena, options->rules, &why);
+    if (revision && revision_fill(revision, options->with_tests, options, &why))
+        return true;
+    session_error(session, "%.*s", TEXT_ARGS(why));
+    return false;
+}
+
+struct compilation *session_compile_as(struct session *session, const struct compile_options *how,
+                                       const char *heading, enum status *status) {
+    struct compile_options fetched = *how, *options = &fetched;
+    *status = STATUS_FILES;
+    if (!session_fetch(session, options))
+        return NULL;
+    struct compilation *compilation = compile(options);
+    bool is_of_call =
+        !compilation->program && options->where.length > 0 && is_about_where(compilation);
+    if (heading && !is_of_call && diags_total(compilation->diags) > 0)
+        session_note(session, "%s", heading);
     session_show(session, compilation->diags);
     *status = STATUS_DONE;
     if (compilation->program)
         return compilation;
-    *status = compilation->unreadable                ? STATUS_FILES
-              : where && is_about_where(compilation) ? STATUS_USAGE
-                                                     : STATUS_RULES;
+    *status = compilation->unreadable ? STATUS_FILES : is_of_call ? STATUS_USAGE : STATUS_RULES;
     if (diags_total(compilation->diags) == 0)
-        session_error(session, "the rules in %s could not be read", options.rules);
+        session_error(session, "the rules in %s could not be read", options->rules);
     compilation_free(compilation);
     return NULL;
 }
 
-/* The sample portfolio stands beside the rules. */
+struct compilation *session_compile(struct session *session, bool with_tests, enum status *status) {
+    const char *where = session->options.values[OPTION_WHERE];
+    struct compile_options options = {.rules = session_rules(session),
+                                      .with_tests = with_tests,
+                                      .keeps_stale =
+                                          option_given(&session->options, OPTION_UPDATE) ||
+                                          option_given(&session->options, OPTION_DIFF),
+                                      .where = where ? text_of(where) : TEXT("")};
+    return session_compile_as(session, &options, NULL, status);
+}
+
+/* The sample portfolio stands beside the rules; of rules in git beside those of the same path. */
 static const char *default_facts(const struct session *session) {
-    struct text rules = text_of(session_rules(session));
-    if (file_kind_of(session_rules(session)) != KIND_FOLDER)
+    const char *path = session_rules(session);
+    if (revision_is_meant(path))
+        path = revision_path_of(path);
+    struct text rules = text_of(path);
+    if (file_kind_of(path) != KIND_FOLDER)
         rules = path_folder(rules);
     return path_join(session->arena, rules, TEXT("sample")).bytes;
 }
@@ -110,15 +141,16 @@ struct portfolio_options session_facts(struct session *session, const struct pro
     return facts;
 }
 
-enum status session_read(struct session *session, const struct portfolio_options *options,
-                         const struct portfolio_sink *sink, struct diags *diags,
-                         struct portfolio_counts *counts) {
-    *counts = (struct portfolio_counts){0};
-    if (session->options.facts.count == 0 && file_kind_of(options->paths[0]) == KIND_NONE)
-        return session_usage(session, "there is no sample portfolio %s: name one with --facts PATH",
-                             options->paths[0]);
-    enum portfolio_result result = portfolio_read(options, sink, diags, counts);
-    session_show(session, diags);
+bool session_has_facts(struct session *session, const struct portfolio_options *options) {
+    if (session->options.facts.count > 0 || file_kind_of(options->paths[0]) != KIND_NONE)
+        return true;
+    session_usage(session, "there is no sample portfolio %s: name one with --facts PATH",
+                  options->paths[0]);
+    return false;
+}
+
+enum status session_read_status(struct session *session, enum portfolio_result result,
+                                const struct diags *diags, const struct portfolio_counts *counts) {
     switch (result) {
     case PORTFOLIO_DONE:
         return diags_count(diags, DIAG_ERROR) > 0 || counts->not_found > 0 ? STATUS_FINDING
@@ -132,4 +164,15 @@ enum status session_read(struct session *session, const struct portfolio_options
         return STATUS_FILES;
     }
     return STATUS_INTERNAL;
+}
+
+enum status session_read(struct session *session, const struct portfolio_options *options,
+                         const struct portfolio_sink *sink, struct diags *diags,
+                         struct portfolio_counts *counts) {
+    *counts = (struct portfolio_counts){0};
+    if (!session_has_facts(session, options))
+        return STATUS_USAGE;
+    enum portfolio_result result = portfolio_read(options, sink, diags, counts);
+    session_show(session, diags);
+    return session_read_status(session, result, diags, counts);
 }

@@ -15,6 +15,8 @@ static enum status run_verb(struct session *session) {
         return verb_check(session);
     case VERB_TEST:
         return verb_test(session);
+    case VERB_DIFF:
+        return verb_diff(session);
     case VERB_FMT:
         return verb_fmt(session);
     case VERB_CLAUSES:

@@ -134,6 +134,7 @@ static void add_rest(struct buffer *out) {
                            "set and not empty, nothing is coloured unless asked for.\n.El\n");
     buffer_add_string(out, ".Sh FILES\n.Bl -tag -width Ds\n.It Pa rules\nThe folder of rule files "
                            "that is read by default.\n.It Pa rules/tests\nTheir tests.\n"
+                           ".It Pa rules/*.gates\nWhat a change of the rules may do.\n"
                            ".It Pa rules/sample\nThe portfolio that is read by default.\n.El\n");
     buffer_add_string(out, ".Sh EXIT STATUS\n.Bl -tag -width Ds\n");
     for (size_t i = 0; i < status_count; i++) {
@@ -146,6 +147,12 @@ static void add_rest(struct buffer *out) {
              ".Bd -literal -offset indent\ntenet eval --facts export/ --only priority,next_step "
              "\\e\n    --where 'priority is \"High\"'\n.Ed\n.Pp\nWhy a tenant came out as it "
              "did:\n.Bd -literal -offset indent\ntenet explain T-0001 --facts export/\n.Ed\n.Pp\n"
+             "What would have to change for it to be High, and what such a change does:\n"
+             ".Bd -literal -offset indent\ntenet explain T-0001 --to priority=High\ntenet explain "
+             "T-0001 --what-if 'cadence_days=14,entitlement[Teams].status=Blocked'\n.Ed\n.Pp\n"
+             "What a change of the rules changes, against the last commit:\n"
+             ".Bd -literal -offset indent\ntenet diff HEAD:rules rules --facts export/ \\e\n"
+             "    --gate 'at most 25 tenants change in priority'\n.Ed\n.Pp\n"
              "What a message means:\n.Bd -literal -offset indent\ntenet help E0301\n.Ed\n"
              ".Sh SEE ALSO\n.Xr tenet-rules 5\n");
 }

@@ -2,6 +2,10 @@
  * any order, -- ends the options. */
 #include "cli/options.h"
 
+#include "base/queue.h"
+
+#include <stdlib.h>
+
 #define ON(verb) (1u << VERB_##verb)
 #define ON_ALL UINT32_MAX
 
@@ -67,6 +71,12 @@ static void take(struct parser *parser, enum option option, const char *value) {
         VECTOR_PUSH(&parser->options->facts, value);
     if (option == OPTION_TENANT)
         VECTOR_PUSH(&parser->options->tenants, value);
+    if (option == OPTION_GATES)
+        VECTOR_PUSH(&parser->options->gates, value);
+    if (option == OPTION_GATE)
+        VECTOR_PUSH(&parser->options->sentences, value);
+    if (option == OPTION_AS_OF)
+        VECTOR_PUSH(&parser->options->days, value);
 }
 
 /* `value` is what stands behind = (or behind the letter), NULL when nothing does. */
@@ -150,19 +160,21 @@ static bool check_choice(struct parser *parser, enum option option, const char *
 
 static bool check_values(struct parser *parser) {
     struct options *options = parser->options;
-    const char *as_of = options->values[OPTION_AS_OF], *jobs = options->values[OPTION_JOBS];
-    options->has_as_of = as_of != NULL;
-    if (as_of && !date_parse(text_of(as_of), &options->as_of)) {
-        *parser->why = arena_format(parser->arena, "--as-of %s is not a date (YYYY-MM-DD)", as_of);
-        return false;
-    }
-    if (!as_of)
-        options->as_of = date_today();
+    const char *jobs = options->values[OPTION_JOBS];
+    options->has_as_of = options->days.count > 0;
+    options->as_of = options->has_as_of ? 0 : date_today();
+    for (size_t i = 0; i < options->days.count; i++)
+        if (!date_parse(text_of(options->days.items[i]), &options->as_of)) {
+            *parser->why = arena_format(parser->arena, "--as-of %s is not a date (YYYY-MM-DD)",
+                                        options->days.items[i]);
+            return false;
+        }
     if (jobs && (strspn(jobs, "0123456789") != strlen(jobs) || strlen(jobs) > 4 ||
                  strspn(jobs, "0") == strlen(jobs))) {
         *parser->why = arena_format(parser->arena, "--jobs %s is not a number of jobs", jobs);
         return false;
     }
+    options->jobs = jobs ? (unsigned)strtoul(jobs, NULL, 10) : thread_processors();
     return check_choice(parser, OPTION_FORMAT, verbs[options->verb].formats) &&
            check_choice(parser, OPTION_COLOR, "auto always never") &&
            check_choice(parser, OPTION_DIAGNOSTICS, "text json");
@@ -220,7 +232,10 @@ enum options_result options_parse(struct options *options, int count, char **wor
 void options_free(struct options *options) {
     VECTOR_FREE(&options->facts);
     VECTOR_FREE(&options->tenants);
+    VECTOR_FREE(&options->days);
     VECTOR_FREE(&options->operands);
+    VECTOR_FREE(&options->gates);
+    VECTOR_FREE(&options->sentences);
 }
 
 bool options_next_word(const char **at, char separator, struct text *word) {

@@ -45,9 +45,11 @@ struct words {
 struct options {
     enum verb verb;
     const char *values[OPTION_COUNT]; /* the last given; NULL: not given; "" of those without */
-    struct words facts, tenants, operands;
+    struct words facts, tenants, days, operands; /* days: of every --as-of, all of them dates */
+    struct words gates, sentences;               /* of --gates and --gate */
+    unsigned jobs; /* processors to use: those of --jobs, else all there are */
     bool has_as_of;
-    day_number as_of; /* today when not given */
+    day_number as_of; /* the last of `days`; today when not given */
 };
 
 enum options_result { OPTIONS_FINE, OPTIONS_WRONG, OPTIONS_HELP };

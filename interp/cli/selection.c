@@ -38,6 +38,15 @@ static bool unknown_name(struct session *session, const struct program *program,
     return false;
 }
 
+bool selection_is_result(struct session *session, const struct program *program, struct text name,
+                         struct result *result) {
+    if (program_find_result(program, name, result))
+        return true;
+    struct near near = near_start(name);
+    try_results(&near, program);
+    return unknown_name(session, program, "only", name, &near);
+}
+
 static bool choose(struct session *session, const struct program *program, struct result *chosen,
                    uint32_t *count) {
     const char *at = session->options.values[OPTION_ONLY];
@@ -45,11 +54,8 @@ static bool choose(struct session *session, const struct program *program, struc
     while (options_next_word(&at, ',', &name)) {
         name = text_trim(name);
         struct result *result = &chosen[*count];
-        if (!program_find_result(program, name, result)) {
-            struct near near = near_start(name);
-            try_results(&near, program);
-            return unknown_name(session, program, "only", name, &near);
-        }
+        if (!selection_is_result(session, program, name, result))
+            return false;
         for (uint32_t i = 0; i < *count; i++)
             if (text_is(chosen[i].name, result->name)) {
                 session_usage(session, "--only names %.*s twice", TEXT_ARGS(name));

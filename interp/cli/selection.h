@@ -8,6 +8,9 @@
 /* The results of --only, else those of the program. False after a message. */
 bool selection_results(struct session *session, const struct program *program,
                        const struct result **results, uint32_t *count);
+/* One result by its name. False after a message. */
+bool selection_is_result(struct session *session, const struct program *program, struct text name,
+                         struct result *result);
 bool selection_sort(struct session *session, const struct program *program,
                     struct report_options *options);
 /* That of --format; without it a table on a terminal, else CSV. */

@@ -53,11 +53,22 @@ enum status session_print(struct session *session, const struct buffer *text, en
 
 /* The rules of the operand, where the verb takes one, or of --rules. */
 const char *session_rules(const struct session *session);
+/* Where options->rules is written as a revision of git (REV:PATH), puts its files into the options.
+ * False when that failed (said; exit status 5). */
+bool session_fetch(struct session *session, struct compile_options *options);
 /* Compiles them, with their tests or without, and shows what was found. NULL when they were
  * rejected; then *status says how. */
 struct compilation *session_compile(struct session *session, bool with_tests, enum status *status);
+/* The same by options; heading, where it is not NULL, is said before what was found. */
+struct compilation *session_compile_as(struct session *session, const struct compile_options *how,
+                                       const char *heading, enum status *status);
 /* Portfolio options by --facts, --tenant, --as-of and --strict. */
 struct portfolio_options session_facts(struct session *session, const struct program *program);
+/* False when there is no sample portfolio where none was named (said). */
+bool session_has_facts(struct session *session, const struct portfolio_options *options);
+/* The exit status of a reading, after what it found was shown. */
+enum status session_read_status(struct session *session, enum portfolio_result result,
+                                const struct diags *diags, const struct portfolio_counts *counts);
 /* Reads the portfolio, shows what was found wrong and gives the exit status. When a failed write
  * stopped the sink, the output is closed and the failure said. */
 enum status session_read(struct session *session, const struct portfolio_options *options,
@@ -70,6 +81,7 @@ enum status verb_explain(struct session *session);
 enum status verb_upcoming(struct session *session);
 enum status verb_check(struct session *session);
 enum status verb_test(struct session *session);
+enum status verb_diff(struct session *session);
 enum status verb_fmt(struct session *session);
 enum status verb_clauses(struct session *session);
 enum status verb_facts(struct session *session);

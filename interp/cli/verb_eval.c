@@ -17,6 +17,7 @@ struct evaluation {
     struct evaluator *evaluator;
     struct report *report;
     struct broken *broken; /* one a promise */
+    struct arena *arena;   /* of what is noted while the portfolio is read, perhaps beside it */
     struct portfolio_options facts;
     uint64_t unclear;   /* tenants for which --where is unknown */
     struct buffer held; /* with --strict nothing is written before all is known to be good */
@@ -64,7 +65,7 @@ static void note_broken(struct evaluation *evaluation, const struct frame *frame
                 continue;
             if (broken->count < NAMED)
                 broken->first[broken->count] =
-                    arena_text(evaluation->session->arena, tenant_id_of(batch, row));
+                    arena_text(evaluation->arena, tenant_id_of(batch, row));
             broken->count++;
         }
     }
@@ -203,11 +204,14 @@ static enum status evaluate(struct session *session, const struct compilation *c
     evaluation.broken =
         arena_array(session->arena, program->promise_count, sizeof *evaluation.broken);
     evaluation.evaluator = evaluator_for(session, compilation, &options);
+    evaluation.arena = arena_new();
+    evaluation.facts.jobs = session->options.jobs;
     evaluation.report = report_new(&options, take_bytes, &evaluation);
     evaluation.facts.needed = facts_for(session, &evaluation);
     enum status status = run(&evaluation, options.format);
     report_free(evaluation.report);
     evaluator_free(evaluation.evaluator);
+    arena_free(evaluation.arena);
     buffer_free(&evaluation.held);
     return status;
 }

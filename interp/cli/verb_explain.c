@@ -1,5 +1,5 @@
 /* tenet explain: the tenants named, one after the other, with all their reasons. */
-#include "cli/selection.h"
+#include "cli/supposing.h"
 #include "report/explain.h"
 
 struct explaining {
@@ -82,10 +82,18 @@ enum status verb_explain(struct session *session) {
     enum status status;
     if (session->options.operands.count == 0)
         return session_usage(session, "name the tenant to explain, such as: tenet explain T-0001");
+    if (option_given(&session->options, OPTION_WHAT_IF) &&
+        option_given(&session->options, OPTION_TO))
+        return session_usage(session, "--what-if and --to go one at a time");
     struct compilation *compilation = session_compile(session, false, &status);
     if (!compilation)
         return status;
-    status = explain_all(session, compilation->program);
+    if (option_given(&session->options, OPTION_WHAT_IF))
+        status = explain_what_if(session, compilation->program);
+    else if (option_given(&session->options, OPTION_TO))
+        status = explain_to(session, compilation->program);
+    else
+        status = explain_all(session, compilation->program);
     compilation_free(compilation);
     return status;
 }

@@ -1,8 +1,7 @@
 /* CSV portfolios: one file for each record. Children are read first, so that whatever is wrong
  * with them is known before their tenants are given out; a child row without its tenant shows
  * only at the end, when its file is scanned once more for keys alone. */
-#include "base/csv.h"
-
+#include "base/csv_ahead.h"
 #include "base/limits.h"
 #include "data/findings.h"
 #include "data/forms.h"
@@ -13,6 +12,9 @@ struct csv_table {
     const struct input *input; /* NULL: not there */
     struct fact_table table;
     struct csv_reader *reader;
+    struct arena *arena;     /* of the reader alone */
+    struct csv_ahead *ahead; /* the reader in another thread; NULL: in this one */
+    size_t offset;           /* bytes of the rows that were taken */
     struct text *headings;
     size_t told; /* bytes of progress */
 };
@@ -106,11 +108,11 @@ static const char *delimiter_word(char delimiter) {
 }
 
 /* Reads the heading line again, without a word. */
-static void rewind_table(struct intake *intake, struct csv_table *csv) {
+static void rewind_table(struct csv_table *csv) {
     const struct file_view *view = &csv->input->view;
     struct csv_row row;
     char delimiter = csv_delimiter(csv->reader);
-    csv->reader = csv_new(intake->arena, view->bytes, view->length, delimiter);
+    csv->reader = csv_new(csv->arena, view->bytes, view->length, delimiter);
     csv_next(csv->reader, &row);
 }
 
@@ -120,7 +122,8 @@ static bool open_table(struct intake *intake, struct csv_table *csv) {
     struct csv_row row;
     struct binding *binding = &csv->table.binding;
     csv->table.path = input->name;
-    csv->reader = csv_new(intake->arena, input->view.bytes, input->view.length, 0);
+    csv->arena = arena_new();
+    csv->reader = csv_new(csv->arena, input->view.bytes, input->view.length, 0);
     if (!csv_next(csv->reader, &row)) {
         diag_add_data(intake->diags, DIAG_E0720, input->name, 1, 0,
                       "the file is empty: it has no heading line");
@@ -163,7 +166,7 @@ static bool hand_over(struct intake *intake, struct csv_table *csv, struct raw_r
 }
 
 static void tell_progress(struct intake *intake, struct csv_table *csv, bool is_end) {
-    size_t offset = csv_offset(csv->reader);
+    size_t offset = csv->offset;
     if (offset - csv->told < PROGRESS_STEP && !is_end)
         return;
     intake_progress(intake, offset - csv->told);
@@ -196,18 +199,30 @@ static enum portfolio_result take_group(struct intake *intake, struct csv_table 
     return hand_over(intake, csv, &raw, there) ? PORTFOLIO_DONE : PORTFOLIO_STOPPED;
 }
 
+static uint32_t next_rows(struct csv_table *csv, const struct csv_raw_row **rows) {
+    if (csv->ahead)
+        return csv_ahead_next(csv->ahead, rows, &csv->offset);
+    uint32_t count = csv_next_rows(csv->reader, rows);
+    csv->offset = csv_offset(csv->reader);
+    return count;
+}
+
 static enum portfolio_result read_table(struct intake *intake, struct csv_table *csv,
                                         const uint64_t *there) {
     const struct csv_raw_row *rows;
     uint32_t count, record = csv->input->record;
     enum portfolio_result result = PORTFOLIO_DONE;
+    if (intake->has_jobs)
+        csv->ahead = csv_ahead_new(csv->reader);
     do {
         intake_room(intake, record);
-        count = csv_next_rows(csv->reader, &rows);
+        count = next_rows(csv, &rows);
         if (count)
             result = take_group(intake, csv, rows, count, there);
         tell_progress(intake, csv, count == 0);
     } while (count && result == PORTFOLIO_DONE);
+    csv_ahead_free(csv->ahead);
+    csv->ahead = NULL;
     intake_table_end(intake, &csv->table);
     if (result == PORTFOLIO_DONE && !intake_flush(intake, record))
         result = PORTFOLIO_STOPPED;
@@ -216,7 +231,7 @@ static enum portfolio_result read_table(struct intake *intake, struct csv_table 
 
 static void look_for_orphans(struct intake *intake, struct csv_table *csv) {
     const struct csv_raw_row *rows;
-    rewind_table(intake, csv);
+    rewind_table(csv);
     for (;;) {
         struct raw_rows raw;
         raw.count = 0;
@@ -261,13 +276,15 @@ static bool open_tables(struct intake *intake, const struct inputs *inputs,
     return is_good;
 }
 
-enum portfolio_result csv_portfolio_read(struct intake *intake, const struct inputs *inputs) {
+static void close_tables(struct intake *intake, struct csv_table *tables) {
+    for (uint32_t i = 0; i < intake->options->schema->record_count; i++)
+        arena_free(tables[i].arena);
+}
+
+static enum portfolio_result read_tables(struct intake *intake, struct csv_table *tables,
+                                         const uint64_t *there) {
     uint32_t record_count = intake->options->schema->record_count;
-    struct csv_table *tables = tables_of(intake, inputs);
-    uint64_t *there = arena_array(intake->arena, record_count, sizeof *there);
     enum portfolio_result result = PORTFOLIO_DONE;
-    if (!open_tables(intake, inputs, tables, there))
-        return PORTFOLIO_REJECTED;
     for (uint32_t i = 1; i < record_count && result == PORTFOLIO_DONE; i++)
         if (tables[i].input)
             result = read_table(intake, &tables[i], there);
@@ -279,18 +296,29 @@ enum portfolio_result csv_portfolio_read(struct intake *intake, const struct inp
     return result;
 }
 
+enum portfolio_result csv_portfolio_read(struct intake *intake, const struct inputs *inputs) {
+    struct csv_table *tables = tables_of(intake, inputs);
+    uint64_t *there =
+        arena_array(intake->arena, intake->options->schema->record_count, sizeof *there);
+    enum portfolio_result result = open_tables(intake, inputs, tables, there)
+                                       ? read_tables(intake, tables, there)
+                                       : PORTFOLIO_REJECTED;
+    close_tables(intake, tables);
+    return result;
+}
+
 void csv_portfolio_describe(struct intake *intake, const struct inputs *inputs,
                             struct buffer *out) {
     uint32_t record_count = intake->options->schema->record_count;
     struct csv_table *tables = tables_of(intake, inputs);
     uint64_t *there = arena_array(intake->arena, record_count, sizeof *there);
-    if (!open_tables(intake, inputs, tables, there))
-        return;
-    for (uint32_t i = 0; i < record_count; i++) {
+    bool is_good = open_tables(intake, inputs, tables, there);
+    for (uint32_t i = 0; i < record_count && is_good; i++) {
         if (!tables[i].input)
             continue;
         buffer_format(out, "%.*s: CSV, separated by %s\n", TEXT_ARGS(tables[i].input->name),
                       delimiter_word(csv_delimiter(tables[i].reader)));
         binding_describe(tables[i].input->name, &tables[i].table.binding, out);
     }
+    close_tables(intake, tables);
 }

@@ -3,6 +3,7 @@
 #include "data/intake.h"
 
 #include "data/findings.h"
+#include "data/relay.h"
 
 #include <assert.h>
 
@@ -32,9 +33,20 @@ struct intake *intake_new(const struct portfolio_options *options,
     return intake;
 }
 
+void intake_relay(struct intake *intake) {
+    if (intake->sink)
+        intake->relay = relay_new(intake->options->schema, intake->sink);
+}
+
+void intake_settle(struct intake *intake) {
+    if (intake->relay)
+        relay_wait(intake->relay);
+}
+
 void intake_free(struct intake *intake) {
     if (!intake)
         return;
+    relay_free(intake->relay);
     for (uint32_t i = 0; i < intake->options->schema->record_count; i++)
         batch_free(intake->batches[i]);
     keys_free(intake->keys);
@@ -63,27 +75,36 @@ static void mark_left_out(struct intake *intake, struct batch *batch) {
     intake->counts->tenants += batch->rows - skipped;
 }
 
-bool intake_flush(struct intake *intake, uint32_t record_index) {
+static void give(struct intake *intake, uint32_t record_index) {
     const struct portfolio_sink *sink = intake->sink;
     struct batch *batch = intake->batches[record_index];
+    if (intake->relay) {
+        intake->batches[record_index] = relay_give(intake->relay, batch);
+        intake->is_stopped |= relay_has_stopped(intake->relay);
+        return;
+    }
+    if (sink && !intake->is_stopped)
+        intake->is_stopped = record_index == 0 ? !sink->tenants(sink->context, batch)
+                                               : !sink->children(sink->context, batch);
+    batch_clear(batch);
+}
+
+bool intake_flush(struct intake *intake, uint32_t record_index) {
+    const struct batch *batch = intake->batches[record_index];
     for (uint32_t i = 1; record_index == 0 && i < intake->options->schema->record_count; i++)
         intake_flush(intake, i);
     if (batch->rows == 0)
         return !intake->is_stopped;
     if (record_index == 0)
-        mark_left_out(intake, batch);
-    if (sink && !intake->is_stopped)
-        intake->is_stopped = record_index == 0 ? !sink->tenants(sink->context, batch)
-                                               : !sink->children(sink->context, batch);
-    batch_clear(batch);
+        mark_left_out(intake, intake->batches[record_index]);
+    give(intake, record_index);
     return !intake->is_stopped;
 }
 
 struct batch *intake_room(struct intake *intake, uint32_t record_index) {
-    struct batch *batch = intake->batches[record_index];
-    if (batch->rows + CELLS_ROWS > BATCH_ROWS)
+    if (intake->batches[record_index]->rows + CELLS_ROWS > BATCH_ROWS)
         intake_flush(intake, record_index);
-    return batch;
+    return intake->batches[record_index];
 }
 
 struct text key_of_cell(struct text cell) {
@@ -97,8 +118,13 @@ bool intake_wants(struct intake *intake, struct text key) {
 static void find_keys(struct intake *intake, const struct fact_table *table,
                       const struct raw_rows *rows, struct text *keys) {
     struct arena *arena = intake->batches[table->binding.record_index]->arena;
-    for (uint32_t i = 0; i < rows->count; i++)
-        keys[i] = key_of_cell(raw_text(arena, rows, i, table->binding.key_cell));
+    uint32_t cell = table->binding.key_cell;
+    for (uint32_t i = 0; i < rows->count; i++) {
+        struct text raw = raw_cell(rows, i, cell);
+        bool is_plain = raw.length && !cell_is_odd(raw) && (unsigned char)raw.bytes[0] > '"' &&
+                        (unsigned char)raw.bytes[raw.length - 1] > ' ';
+        keys[i] = is_plain ? raw : key_of_cell(raw_text(arena, rows, i, cell));
+    }
 }
 
 static void find_slots(struct intake *intake, const struct fact_table *table,
@@ -311,6 +337,10 @@ void intake_table_end(struct intake *intake, struct fact_table *table) {
 
 bool intake_end(struct intake *intake) {
     intake_flush(intake, 0);
+    if (intake->relay) {
+        intake_settle(intake);
+        intake->is_stopped |= relay_has_stopped(intake->relay);
+    }
     intake->counts->left_out = intake->keyless;
     for (uint32_t slot = 0; slot < keys_count(intake->keys); slot++) {
         uint32_t states = keys_at(intake->keys, slot)->states;

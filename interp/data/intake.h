@@ -17,9 +17,12 @@ struct fact_table {
     struct lines *lines; /* places are byte offsets in this text; NULL: places are line numbers */
 };
 
+struct relay;
+
 struct intake {
     const struct portfolio_options *options;
     const struct portfolio_sink *sink; /* NULL: only checks */
+    struct relay *relay;               /* the sink in another thread; NULL: in this one */
     struct diags *diags;
     struct portfolio_counts *counts;
     struct arena *arena;   /* as long as the intake */
@@ -33,11 +36,14 @@ struct intake {
     uint64_t done, total; /* bytes read, for the sink's progress */
     bool has_bad;         /* some tenant is marked as bad */
     bool is_stopped;      /* by the sink */
+    bool has_jobs;        /* more threads than this one may be used */
 };
 
 struct intake *intake_new(const struct portfolio_options *options,
                           const struct portfolio_sink *sink, struct diags *diags,
                           struct portfolio_counts *counts);
+/* From here on the sink runs beside the reading. */
+void intake_relay(struct intake *intake);
 void intake_free(struct intake *intake);
 
 /* The batch of a record, with room for CELLS_ROWS rows: a full one goes to the sink first. What a
@@ -60,6 +66,8 @@ void intake_orphans(struct intake *intake, struct fact_table *table, const struc
 bool intake_has_orphans(const struct intake *intake);
 /* Gives a record's rows to the sink; the tenants' after those of all children. */
 bool intake_flush(struct intake *intake, uint32_t record_index);
+/* Waits until the sink has taken all that it was given, so that what batches view may go. */
+void intake_settle(struct intake *intake);
 /* What can only be said when a table was read: dates after as_of past the first few. */
 void intake_table_end(struct intake *intake, struct fact_table *table);
 /* Gives what is left to the sink and completes the counts. */

@@ -44,6 +44,7 @@ static void tell_progress(struct reading *reading, bool is_end) {
     reading->told = reading->json.at;
     if (reading->window)
         return;
+    intake_settle(reading->intake); /* else the sink would fetch it again */
     file_release(reading->view, (size_t)(reading->released - reading->view->bytes),
                  (size_t)(reading->rows.given - reading->view->bytes));
     reading->released = reading->rows.given;
@@ -126,6 +127,7 @@ static bool pass_piece(struct reading *reading) {
     if (reading->errors == 0) { /* else what waits is never given */
         goes_on = json_rows_flush(&reading->rows, true);
         json_rows_give(&reading->rows);
+        json_rows_settle(&reading->rows);
     }
     lines_forget(reading->lines);
     return goes_on && !reading->intake->is_stopped;

@@ -7,6 +7,8 @@
  * near the processor. Each heading of each object stands there, so that is a few hundred tenants.
  */
 enum { GIVEN_BYTES = 256 * 1024 };
+/* The sink may run beside the reading. It is waited for when it views so much that was decoded. */
+enum { DECODED_BYTES = 1024 * 1024 };
 
 static void add_target(struct json_record *record, struct text key) {
     bool added;
@@ -172,8 +174,14 @@ static void convert(struct json_rows *rows, const uint32_t *slots) {
 
 void json_rows_give(struct json_rows *rows) {
     intake_flush(rows->intake, 0);
-    arena_reset(rows->json->arena);
     rows->given = rows->json->at;
+    if (arena_used(rows->json->arena) > DECODED_BYTES)
+        json_rows_settle(rows);
+}
+
+void json_rows_settle(struct json_rows *rows) {
+    intake_settle(rows->intake);
+    arena_reset(rows->json->arena);
 }
 
 bool json_rows_flush(struct json_rows *rows, bool is_end) {

@@ -33,7 +33,7 @@ struct json_rows {
     struct json_marks *marks;
     const char *safe; /* what is readable */
     size_t safe_length;
-    const char *given; /* up to here nothing is viewed by rows or batches any more */
+    const char *given; /* what stands before was given to the sink */
     size_t *before;    /* by record: rows that waited when the tenant's object began */
     uint64_t *there;   /* by record: which tenants that wait have that child table */
     uint64_t object;   /* number of the object, for stamps */
@@ -55,8 +55,10 @@ void json_rows_text(struct json_rows *rows, const char *bytes, size_t length);
 bool json_rows_tenant(struct json_rows *rows);
 /* Converts the rows that wait, when there are enough or it is the end. False: the sink stopped. */
 bool json_rows_flush(struct json_rows *rows, bool is_end);
-/* Gives all that was converted to the sink, so that what was read is viewed no more. */
+/* Gives all that was converted to the sink. */
 void json_rows_give(struct json_rows *rows);
+/* Waits until it has taken that: then what was read is viewed no more. */
+void json_rows_settle(struct json_rows *rows);
 /* Adds a row of absent cells for an object at `at`; gives its index. Cells may move. */
 size_t json_row_new(struct json_rows *rows, struct json_record *record, const char *at);
 

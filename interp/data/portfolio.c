@@ -129,7 +129,10 @@ static enum portfolio_result map_inputs(struct opening *opening) {
     struct text why;
     for (uint32_t i = 0; i < opening->inputs.count; i++) {
         struct input *input = &opening->inputs.items[i];
-        if (file_map(opening->arena, input->path, &input->view, &why) != FILE_OK)
+        if (opening->options->input && strcmp(input->path, "-") == 0) {
+            input->view.bytes = opening->options->input;
+            input->view.length = opening->options->input_length;
+        } else if (file_map(opening->arena, input->path, &input->view, &why) != FILE_OK)
             return unreadable(opening, input->name, why);
     }
     return PORTFOLIO_DONE;
@@ -138,7 +141,8 @@ static enum portfolio_result map_inputs(struct opening *opening) {
 /* NDJSON that is piped is read piece by piece, unless it is asked for twice. */
 static enum portfolio_result open_input(struct opening *opening, struct input *input) {
     struct text why;
-    if (opening->options->strict || !file_is_piped(input->path))
+    bool is_held = opening->options->input && strcmp(input->path, "-") == 0;
+    if (opening->options->strict || is_held || !file_is_piped(input->path))
         return map_inputs(opening);
     input->window = arena_alloc(opening->arena, sizeof *input->window);
     if (window_open(opening->arena, input->path, input->window, &why) != FILE_OK ||
@@ -226,12 +230,29 @@ static void close_all(struct opening *opening) {
     arena_free(opening->arena);
 }
 
+/* Threads are worth their start only when there is something to read. */
+enum { BYTES_FOR_JOBS = 4 * 1024 * 1024 };
+
+static bool wants_jobs(const struct opening *opening) {
+    size_t bytes = 0;
+    for (uint32_t i = 0; i < opening->inputs.count; i++) {
+        const struct input *input = &opening->inputs.items[i];
+        bool goes_on = input->window && !input->window->is_end;
+        bytes += goes_on ? BYTES_FOR_JOBS : input->view.length;
+    }
+    return opening->options->jobs > 1 &&
+           (bytes >= BYTES_FOR_JOBS || opening->inputs.form == FORM_SQLITE);
+}
+
 static enum portfolio_result read_once(const struct opening *opening,
                                        const struct portfolio_sink *sink, struct diags *diags,
                                        struct portfolio_counts *counts) {
     enum portfolio_result result = PORTFOLIO_FAILED;
     *counts = (struct portfolio_counts){0};
     struct intake *intake = intake_new(opening->options, sink, diags, counts);
+    intake->has_jobs = wants_jobs(opening);
+    if (intake->has_jobs)
+        intake_relay(intake);
     switch (opening->inputs.form) {
     case FORM_CSV:
         result = csv_portfolio_read(intake, &opening->inputs);

@@ -12,12 +12,20 @@ struct portfolio_options {
     const struct schema *schema;
     const char *const *paths; /* one path, or several CSV files; "-" is NDJSON on standard input */
     size_t path_count;
+    /* What standard input held, for whoever reads it several times; NULL: "-" is read now. */
+    const char *input;
+    size_t input_length;
     const struct text *only; /* tenant ids: others are passed over in silence; only_count 0: all */
     size_t only_count;
     day_number as_of; /* dates after it are mentioned (a warning) */
     /* By record, fact: whose values the sink reads. Others are checked all the same but may come as
      * unknown. NULL: all. */
     const bool *const *needed;
+    /* Processors to use, 0 or 1: one. With more the sink's functions but progress are called from
+     * another thread, one at a time and in the same order; portfolio_read returns when all are
+     * done.
+     */
+    unsigned jobs;
     bool strict; /* stop at the first pass that finds bad data: portfolio_read gives false */
 };
 

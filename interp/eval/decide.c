@@ -11,9 +11,9 @@ void decide_prepare(struct frame *frame, uint32_t index) {
     decided->sole = frame_planes(frame, 1);
     decided->open_words = decision->rule_count / 64 + 1;
     if (decision->take == TAKE_EVERY)
-        decided->open = arena_array(arena, (size_t)BATCH_ROWS * decided->open_words, 8);
+        decided->open = arena_array(arena, (size_t)frame->room * decided->open_words, 8);
     else
-        decided->stops = arena_array(arena, BATCH_ROWS, sizeof *decided->stops);
+        decided->stops = arena_array(arena, frame->room, sizeof *decided->stops);
     for (uint32_t o = 0; o < decision->output_count; o++) {
         const struct type *type = &decision->outputs[o].type;
         struct outcome *outcome = &decided->outcomes[o];
@@ -23,15 +23,15 @@ void decide_prepare(struct frame *frame, uint32_t index) {
         if (decision->outputs[o].is_finite) {
             outcome->code_count = type->kind == TYPE_ONE_OF ? type->choices->count : 2;
             outcome->possible = frame_planes(frame, (size_t)outcome->code_count + 1);
-            outcome->codes = arena_array(arena, BATCH_ROWS, sizeof *outcome->codes);
+            outcome->codes = arena_array(arena, frame->room, sizeof *outcome->codes);
             continue;
         }
         outcome->mixed = frame_planes(frame, 1);
         outcome->seen = frame_planes(frame, 1);
-        outcome->givers = arena_array(arena, BATCH_ROWS, sizeof *outcome->givers);
+        outcome->givers = arena_array(arena, frame->room, sizeof *outcome->givers);
         outcome->answer.known = frame_planes(frame, 1);
         outcome->answer.blank = frame_planes(frame, 1);
-        outcome->answer.column = column_new(arena, type->kind, BATCH_ROWS);
+        outcome->answer.column = column_new(arena, type->kind, frame->room);
     }
 }
 

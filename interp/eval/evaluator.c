@@ -90,8 +90,8 @@ static void resolve_window(struct evaluator *evaluator, const struct node *node,
                                            duration->number, node->duration->type.unit);
 }
 
-static void resolve_node(struct evaluator *evaluator, const struct scope *scope,
-                         const struct node *node, struct resolved *resolved) {
+void resolve_node(struct evaluator *evaluator, const struct scope *scope, const struct node *node,
+                  struct resolved *resolved) {
     uint32_t count;
     if (node->kind == NODE_CONSTANT) {
         resolved->values = resolve_constant(evaluator, node->constant, &resolved->count);
@@ -190,6 +190,8 @@ void evaluator_free(struct evaluator *evaluator) {
 enum { ROWS_FOR_MEMOS = 256 };
 
 static struct memo *memo_at(const struct frame *frame, struct memo **memo) {
+    if (frame->evaluator->is_changing)
+        return NULL;
     if (!*memo && frame->rows >= ROWS_FOR_MEMOS)
         *memo = arena_alloc(frame->evaluator->arena, sizeof **memo);
     return *memo;

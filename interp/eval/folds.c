@@ -233,6 +233,57 @@ void folds_gather(struct evaluator *evaluator, const struct batch *tenants) {
     }
 }
 
+static void slot_forget(struct evaluator *evaluator, uint32_t fold, uint32_t slot) {
+    struct fold_place *place = &evaluator->folds->places[fold];
+    unsigned char *bytes =
+        slot_find(&evaluator->folds->records[evaluator->program->folds[fold].record], slot);
+    size_t chunk = slot / SLOTS_A_CHUNK;
+    if (bytes == evaluator->folds->records[evaluator->program->folds[fold].record].empty)
+        return;
+    if (evaluator->program->folds[fold].kind == FOLD_LATEST) {
+        memset(bytes + place->cell_at, 0, sizeof(uint32_t));
+        return;
+    }
+    bytes[place->lane] &= (unsigned char)(0xF0 >> place->shift);
+    if (place->count_at != OFFSET_NONE)
+        memset(bytes + place->count_at, 0, 2 * sizeof(uint32_t));
+    if (chunk < place->missing.count && place->missing.items[chunk])
+        place->missing.items[chunk][slot % SLOTS_A_CHUNK] = 0;
+}
+
+/* One fold of a batch of child rows whose frame stands. */
+static void fold_take(struct evaluator *evaluator, uint32_t fold, const struct frame *child) {
+    const struct fold_place *place = &evaluator->folds->places[fold];
+    struct record_store *store = &evaluator->folds->records[child->scope_index];
+    for (uint32_t row = 0; row < child->rows; row++)
+        store->places[row] = plane_bit(child->batch->skip, row)
+                                 ? store->empty
+                                 : slot_find(store, child->batch->slots[row]);
+    if (evaluator->program->folds[fold].kind == FOLD_LATEST) {
+        latest_take(evaluator, fold, child);
+        return;
+    }
+    memset(store->lanes[place->lane], 0, sizeof store->lanes[place->lane]);
+    rows_take(evaluator, fold, child);
+    for (uint32_t row = 0; row < child->rows; row++)
+        if (store->places[row] != store->empty)
+            store->places[row][place->lane] |= store->lanes[place->lane][row];
+}
+
+void folds_retake(struct evaluator *evaluator, uint32_t fold, const struct batch *tenants) {
+    struct fold_place *place = &evaluator->folds->places[fold];
+    for (uint32_t row = 0; row < tenants->rows; row++)
+        slot_forget(evaluator, fold, tenants->slots[row]);
+    for (size_t i = 0; place->cell_count > 0 && i <= (place->cell_count - 1) / CELLS_A_CHUNK; i++)
+        memset(place->cells.items[i], 0, CELLS_A_CHUNK * place->cell_size);
+    place->cell_count = 0;
+    place->rows.count = 0;
+    for (size_t i = 0; i < evaluator->kept.count; i++)
+        if (evaluator->kept.items[i].batch->record_index == evaluator->program->folds[fold].record)
+            fold_take(evaluator, fold, evaluator->kept.items[i].frame);
+    folds_gather(evaluator, tenants);
+}
+
 static uint64_t lane_word(const uint8_t *lane, uint32_t shift) {
     uint8_t bytes[64];
     for (uint32_t i = 0; i < 64; i++)

@@ -76,7 +76,7 @@ static bool has_own_column(const struct frame *frame, const struct node *node) {
     return decision->outputs[node->output.output].is_finite;
 }
 
-static void answer_prepare(struct frame *frame, const struct node *node, struct answer *answer) {
+void answer_prepare(struct frame *frame, const struct node *node, struct answer *answer) {
     enum type_kind kind = node->type.kind;
     if (has_own_planes(node)) {
         answer->is_true = frame_planes(frame, 2);
@@ -86,7 +86,7 @@ static void answer_prepare(struct frame *frame, const struct node *node, struct 
         return;
     bool is_same = node->kind == NODE_CONSTANT || node->kind == NODE_TODAY;
     answer->is_single = is_same && kind != TYPE_YES_NO;
-    answer->column = column_new(frame->arena, kind, is_same ? 1 : BATCH_ROWS);
+    answer->column = column_new(frame->arena, kind, is_same ? 1 : frame->room);
 }
 
 struct frame *frame_new(struct evaluator *evaluator, uint32_t scope) {
@@ -96,6 +96,7 @@ struct frame *frame_new(struct evaluator *evaluator, uint32_t scope) {
     *frame = (struct frame){.evaluator = evaluator,
                             .scope = &program->scopes[scope],
                             .scope_index = scope,
+                            .room = BATCH_ROWS,
                             .arena = arena};
     frame->all = frame_planes(frame, 1);
     frame->none = frame_planes(frame, 1);
@@ -170,6 +171,17 @@ void frame_value(const struct frame *frame, node_id node, uint32_t row, struct v
         return;
     }
     answer_get(&frame->answers[node], at->type.kind, row, value);
+}
+
+void frame_all_children(const struct frame *frame, uint32_t record, frame_child_visit *visit,
+                        void *context) {
+    const struct evaluator *evaluator = frame->evaluator;
+    for (size_t i = 0; i < evaluator->kept.count; i++) {
+        const struct batch *batch = evaluator->kept.items[i].batch;
+        for (uint32_t row = 0; batch->record_index == record && row < batch->rows; row++)
+            if (!plane_bit(batch->skip, row))
+                visit(context, batch, evaluator->kept.items[i].frame, row);
+    }
 }
 
 void frame_children(const struct frame *frame, uint32_t record, uint32_t slot,

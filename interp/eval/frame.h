@@ -48,11 +48,26 @@ void verdict_value_of(const struct frame *frame, uint32_t row, const struct resu
  * number of codes: blank); other rows are not to be read. */
 const uint32_t *frame_codes(const struct frame *frame, const struct result *result,
                             const uint64_t **decided);
+/* Rows for which a finite output may come out as the code (the number of codes: blank). */
+const uint64_t *frame_possible(const struct frame *frame, const struct result *result,
+                               uint32_t code);
 /* Of a decision that takes every rule: a bit for each rule that is not surely false for the row. */
 const uint64_t *frame_open_rules(const struct frame *frame, uint32_t decision, uint32_t row,
                                  uint32_t *words);
 /* Cheap: is it undecided for the row? */
 bool verdict_is_undecided(const struct frame *frame, uint32_t row, const struct result *result);
+/* A single output with few values (a one-of, or yes/no), for all rows at once: which codes are
+ * possible, a plane a code, then one for blank; and the code where just one is (that of blank is
+ * code_count). Yes has code 0, no 1. False for other results. */
+struct frame_possible {
+    const uint64_t *possible, *decided;
+    const uint32_t *codes;
+    uint32_t code_count;
+};
+bool frame_possible_of(const struct frame *frame, const struct result *result,
+                       struct frame_possible *codes);
+/* The one rule that decides the row; INDEX_NONE when there are several, or none. Not of lists. */
+uint32_t frame_sole_rule(const struct frame *frame, uint32_t decision, uint32_t row);
 /* The facts behind an unknown condition or value, as of `missing`: down through unknown parts only.
  */
 void frame_missing(const struct frame *frame, uint32_t row, node_id node, struct arena *arena,
@@ -64,6 +79,9 @@ typedef void frame_child_visit(void *context, const struct batch *batch, const s
                                uint32_t row);
 void frame_children(const struct frame *frame, uint32_t record, uint32_t slot,
                     frame_child_visit *visit, void *context);
+/* The same for all slots; batch->slots says whose a row is. */
+void frame_all_children(const struct frame *frame, uint32_t record, frame_child_visit *visit,
+                        void *context);
 /* Which kept row a LATEST fold chose for the slot: false when none or unknown. */
 enum truth frame_fold_chosen(const struct frame *frame, uint32_t fold, uint32_t slot,
                              struct value *kept);

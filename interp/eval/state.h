@@ -105,6 +105,7 @@ struct frame {
     uint32_t scope_index;
     const struct batch *batch;
     uint32_t rows, words; /* words of every plane that hold rows; those past them are 0 */
+    uint32_t room;        /* rows that a column has */
     uint64_t *all, *none;
     struct answer *answers;  /* by node */
     struct decided *decided; /* by decision; of the root's frame */
@@ -134,6 +135,7 @@ struct evaluator {
     const struct program *program;
     day_number as_of;
     bool keep_children;
+    bool is_changing; /* its program is: what tests said of texts is not kept */
     struct arena *arena;
     struct calendar calendar;
     struct needed needed;
@@ -149,11 +151,17 @@ struct evaluator {
     VECTOR(struct text_map *) maps;
 };
 
+/* evaluator.c: what the payload comes to on the day of evaluation */
+void resolve_node(struct evaluator *evaluator, const struct scope *scope, const struct node *node,
+                  struct resolved *resolved);
+
 /* frame.c */
 struct frame *frame_new(struct evaluator *evaluator, uint32_t scope);
 void frame_free(struct frame *frame);
 uint64_t *frame_planes(struct frame *frame, size_t count); /* zero, side by side */
 void frame_start(struct frame *frame, const struct batch *batch);
+/* Memory for what the node comes out as, from the frame. */
+void answer_prepare(struct frame *frame, const struct node *node, struct answer *answer);
 
 static inline const struct answer *frame_child(const struct frame *frame, const struct node *node,
                                                uint32_t index) {
@@ -219,6 +227,7 @@ void needed_new(struct evaluator *evaluator, const struct wanted *wanted); /* NU
 
 /* walk.c */
 void walk_nodes(struct frame *frame);
+void walk_node(struct frame *frame, const struct node *node, struct answer *out);
 
 /* turns.c */
 void decide_plan(struct evaluator *evaluator, uint32_t decision);
@@ -263,6 +272,8 @@ void folds_forget(struct evaluator *evaluator);
 bool folds_want(const struct evaluator *evaluator, uint32_t record); /* rows of that record */
 void folds_take(struct evaluator *evaluator, const struct frame *child);
 void folds_gather(struct evaluator *evaluator, const struct batch *tenants);
+/* Forgets what one fold holds of the tenants and takes the child rows that are kept once more. */
+void folds_retake(struct evaluator *evaluator, uint32_t fold, const struct batch *tenants);
 void fold_quantified(struct frame *frame, const struct node *node, struct answer *out);
 void fold_count(struct frame *frame, const struct node *node, struct answer *out);
 void fold_choice(struct frame *frame, const struct node *node, struct answer *out);

@@ -33,8 +33,7 @@ bool frame_rule_may_decide(const struct frame *frame, uint32_t decision, uint32_
     return turn_may_decide(frame, decision, rule, row);
 }
 
-/* The one rule that decides; INDEX_NONE when there are several, or none. */
-static uint32_t sole_rule(const struct frame *frame, uint32_t index, uint32_t row) {
+uint32_t frame_sole_rule(const struct frame *frame, uint32_t index, uint32_t row) {
     const struct decision *decision = &frame->evaluator->program->decisions[index];
     const struct decided *decided = &frame->decided[index];
     if (!plane_bit(decided->sole, row))
@@ -45,6 +44,18 @@ static uint32_t sole_rule(const struct frame *frame, uint32_t index, uint32_t ro
         if (frame_rule_may_decide(frame, index, r, row))
             return r;
     return INDEX_NONE;
+}
+
+bool frame_possible_of(const struct frame *frame, const struct result *result,
+                       struct frame_possible *codes) {
+    const struct program *program = frame->evaluator->program;
+    if (result->decision == INDEX_NONE || program->decisions[result->decision].take == TAKE_EVERY ||
+        !program->decisions[result->decision].outputs[result->output].is_finite)
+        return false;
+    const struct outcome *outcome = &frame->decided[result->decision].outcomes[result->output];
+    *codes = (struct frame_possible){outcome->possible, outcome->decided, outcome->codes,
+                                     outcome->code_count};
+    return true;
 }
 
 static bool values_differ(enum type_kind kind, const struct value *a, const struct value *b) {
@@ -116,7 +127,7 @@ static void verdict_single(const struct frame *frame, uint32_t row, const struct
     if (!with_reasons)
         return;
     if (!verdict->undecided) {
-        verdict->rule = sole_rule(frame, index, row);
+        verdict->rule = frame_sole_rule(frame, index, row);
         return;
     }
     if (output->is_finite)
@@ -228,6 +239,13 @@ const uint32_t *frame_codes(const struct frame *frame, const struct result *resu
     assert(outcome->codes);
     *decided = outcome->decided;
     return outcome->codes;
+}
+
+const uint64_t *frame_possible(const struct frame *frame, const struct result *result,
+                               uint32_t code) {
+    const struct outcome *outcome = &frame->decided[result->decision].outcomes[result->output];
+    assert(outcome->possible && code <= outcome->code_count);
+    return outcome->possible + (size_t)code * PLANE_WORDS;
 }
 
 const uint64_t *frame_open_rules(const struct frame *frame, uint32_t decision, uint32_t row,

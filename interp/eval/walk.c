@@ -129,7 +129,7 @@ static void walk_decide(struct frame *frame, const struct node *node, struct ans
     out->is_false = frame->none;
 }
 
-static void walk_node(struct frame *frame, const struct node *node, struct answer *out) {
+void walk_node(struct frame *frame, const struct node *node, struct answer *out) {
     switch (node->kind) {
     case NODE_FACT:
         walk_fact(frame, node, out);

@@ -257,6 +257,21 @@ enum expect_kind {
     EXPECT_UNDECIDED, /* possible and missing are compared when given */
     EXPECT_PROMISE    /* holds (negated: is broken) */
 };
+/* Where an expectation stands in its file, for whoever writes it anew. What is not there has
+ * SPAN_NONE. */
+enum written_in {
+    WRITTEN_LINE, /* behind `expect` */
+    WRITTEN_CELL, /* in a row of `cases` */
+    WRITTEN_CSV   /* in a line of the file of `cases ... from` */
+};
+struct expectation_place {
+    enum written_in in;
+    /* Its cell; or in a line the values, or the word for none; of `undecided` and `contains` all
+     * from behind the name to the end, and to the value */
+    struct span answer;
+    struct span by;                /* "by NAME", or the cell of NAME */
+    struct span possible, missing; /* the values behind `between`, the facts behind `missing` */
+};
 struct expectation {
     enum expect_kind kind;
     bool negated;
@@ -271,10 +286,14 @@ struct expectation {
     bool has_possible, has_missing;
     const uint32_t *missing; /* indices in program->paths, sorted */
     uint32_t missing_count;
+    /* It names a rule that is no more, and fails whatever comes out: only where
+     * compile_options.keeps_stale let it pass. */
+    bool is_stale;
     struct span span;
+    struct expectation_place place;
 };
 struct test {
-    struct text name; /* of a case: its table's sentence and ", row 3" */
+    struct text name; /* of a case: its table's sentence and ", row 3"; of a file ", line 4" */
     bool has_as_of;
     day_number as_of;
     struct cites cites;

@@ -14,11 +14,11 @@ static bool would_run(struct text cell) {
     return cell.bytes[0] != '-' || number_parse(cell, &ignored) == NUMBER_MALFORMED;
 }
 
-/* True when one of eight bytes is `c`, by arithmetic within the word. */
-static inline bool word_has(uint64_t word, char c) {
+/* Not 0 when one of eight bytes is `c`, by arithmetic within the word. */
+static inline uint64_t word_has(uint64_t word, char c) {
     const uint64_t ones = UINT64_C(0x0101010101010101);
     uint64_t rest = word ^ ones * (unsigned char)c;
-    return ((rest - ones) & ~rest & ones << 7) != 0;
+    return (rest - ones) & ~rest & ones << 7;
 }
 
 static bool wants_quotes(struct text cell) {
@@ -28,8 +28,8 @@ static bool wants_quotes(struct text cell) {
     for (; i + 8 <= cell.length; i += 8) {
         uint64_t word;
         memcpy(&word, cell.bytes + i, sizeof word);
-        wants |=
-            word_has(word, ',') | word_has(word, '"') | word_has(word, '\n') | word_has(word, '\r');
+        wants |= (word_has(word, ',') | word_has(word, '"') | word_has(word, '\n') |
+                  word_has(word, '\r')) != 0;
     }
     for (; i < cell.length; i++)
         wants |= is_special[(unsigned char)cell.bytes[i]];

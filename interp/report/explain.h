@@ -36,6 +36,9 @@ struct explained_output {
     struct result result;
     struct text value; /* in words */
     struct verdict verdict;
+    struct text was; /* without what is supposed, in words */
+    struct verdict before;
+    bool is_as_before; /* the value, not the rule */
 };
 
 /* One decision with those of its outputs that are asked for, or one definition. */
@@ -51,12 +54,15 @@ struct explained {
     uint32_t missing_count;
 };
 
+struct supposition;
+
 struct explanation {
     const struct frame *frame;
     uint32_t row;
     struct text tenant_id, tenant_name;
     struct explained *items;
     uint32_t count;
+    const struct supposition *supposition; /* NULL: the tenant is explained as it is */
     struct arena *arena;
 };
 

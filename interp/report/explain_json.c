@@ -1,6 +1,6 @@
 /* An explanation as data: the same parts, one JSON object a tenant. */
 #include "report/column.h"
-#include "report/explain.h"
+#include "report/supposition.h"
 
 static void add_member(struct buffer *out, const char *name, struct text value) {
     buffer_format(out, ",\"%s\":", name);
@@ -105,24 +105,37 @@ static void add_values(struct buffer *out, const struct type *type, const struct
     buffer_add_char(out, ']');
 }
 
-static void add_output(struct buffer *out, const struct program *program,
-                       const struct explained_output *output) {
-    const struct verdict *verdict = &output->verdict;
-    struct column_of_results column;
-    column_of(program, &output->result, &column);
-    buffer_add_json(out, output->result.name);
-    buffer_add_string(out, ":{\"value\":");
+/* Without the brace at its end. */
+static void add_verdict(struct buffer *out, const struct column_of_results *column,
+                        const struct verdict *verdict) {
+    buffer_add_string(out, "{\"value\":");
     if (verdict->is_list)
-        add_values(out, &column.type, verdict->items, verdict->item_count);
+        add_values(out, &column->type, verdict->items, verdict->item_count);
     else if (verdict->undecided || verdict->value.state != VALUE_KNOWN)
         buffer_add_string(out, "null");
     else
-        value_write_json(out, &column.type, &verdict->value);
+        value_write_json(out, &column->type, &verdict->value);
     if (verdict->undecided)
         buffer_add_string(out, ",\"undecided\":true");
     if (verdict->undecided && (verdict->is_list || verdict->has_possible)) {
         buffer_add_string(out, ",\"possible\":");
-        add_values(out, &column.type, verdict->possible, verdict->possible_count);
+        add_values(out, &column->type, verdict->possible, verdict->possible_count);
+    }
+}
+
+static void add_output(struct buffer *out, const struct explanation *explanation,
+                       const struct explained_output *output) {
+    struct column_of_results column;
+    column_of(frame_program(explanation->frame), &output->result, &column);
+    buffer_add_json(out, output->result.name);
+    buffer_add_char(out, ':');
+    add_verdict(out, &column, &output->verdict);
+    if (explanation->supposition) {
+        buffer_add_string(out, ",\"was\":");
+        add_verdict(out, &column, &output->before);
+        if (column.decision && output->before.rule != INDEX_NONE)
+            add_member(out, "rule", column.decision->rules[output->before.rule].name);
+        buffer_add_char(out, '}');
     }
     buffer_add_char(out, '}');
 }
@@ -133,13 +146,15 @@ void explanation_write_json(const struct explanation *explanation, struct buffer
     date_write(frame_as_of(explanation->frame), day);
     buffer_add_string(out, "{\"tenant_id\":");
     buffer_add_json(out, explanation->tenant_id);
-    buffer_format(out, ",\"as_of\":\"%.10s\",\"explanations\":[", day);
+    buffer_format(out, ",\"as_of\":\"%.10s\"", day);
+    supposition_write_json(explanation, out);
+    buffer_add_string(out, ",\"explanations\":[");
     for (uint32_t i = 0; i < explanation->count; i++) {
         const struct explained *explained = &explanation->items[i];
         buffer_add_string(out, i > 0 ? ",\n {\"results\":{" : "\n {\"results\":{");
         for (uint32_t k = 0; k < explained->output_count; k++) {
             buffer_add_string(out, k > 0 ? "," : "");
-            add_output(out, program, &explained->outputs[k]);
+            add_output(out, explanation, &explained->outputs[k]);
         }
         buffer_add_char(out, '}');
         if (explained->decision)

@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 #include "report/against.h"
 #include "report/layout.h"
+#include "report/supposition.h"
 
 enum { LINES_MAX = 40, REASONS_MAX = 8, TRUTH_WIDTH = 9 };
 
@@ -122,13 +123,18 @@ static void write_heading(const struct writer *writer, const struct explained *e
     for (uint32_t i = 0; i < explained->output_count; i++) {
         const struct explained_output *output = &explained->outputs[i];
         size_t at = utf8_width(output->result.name) + 2;
+        struct buffer value = {0};
+        buffer_add_text(&value, output->value);
+        supposition_add_was(writer->explanation, output, &value);
         layout_style(writer->out, writer->color, STYLE_STRONG);
         buffer_add_visible(writer->out, output->result.name);
         buffer_add_string(writer->out, ": ");
-        layout_add_wrapped(writer->out, output->value, at, 4, writer->width);
+        layout_add_wrapped(writer->out, buffer_text(&value), at, 4, writer->width);
         layout_style(writer->out, writer->color, STYLE_END);
         buffer_add_char(writer->out, '\n');
+        buffer_free(&value);
     }
+    supposition_write_items(writer->explanation, explained, writer->out, writer->width);
 }
 
 static uint32_t count_role(const struct explained *explained, enum rule_role role) {
@@ -266,6 +272,7 @@ void explanation_write(const struct explanation *explanation, struct buffer *out
         buffer_add_string(out, "  ");
     buffer_add_visible(out, explanation->tenant_name);
     buffer_format(out, ", as of %.10s\n", day);
+    supposition_write(explanation, out, width);
     for (uint32_t i = 0; i < explanation->count; i++) {
         const struct explained *explained = &explanation->items[i];
         size_t start = out->length;

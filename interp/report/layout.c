@@ -77,6 +77,29 @@ void layout_add_wrapped(struct buffer *out, struct text text, size_t at, size_t 
     buffer_free(&visible);
 }
 
+static bool is_plain(struct text words) {
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "=,.:/_-+";
+    for (uint32_t i = 0; i < words.length; i++)
+        if (!memchr(plain, words.bytes[i], sizeof plain - 1))
+            return false;
+    return words.length > 0;
+}
+
+void layout_add_shell(struct buffer *out, struct text word) {
+    if (is_plain(word)) {
+        buffer_add_text(out, word);
+        return;
+    }
+    buffer_add_char(out, '\'');
+    for (uint32_t i = 0; i < word.length; i++)
+        if (word.bytes[i] == '\'')
+            buffer_add_string(out, "'\\''");
+        else
+            buffer_add_char(out, word.bytes[i]);
+    buffer_add_char(out, '\'');
+}
+
 /* Where the quoted text that starts at `at` ends. */
 static uint32_t quoted_end(struct text text, uint32_t at) {
     for (at++; at < text.length && text.bytes[at] != '"'; at++)

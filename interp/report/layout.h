@@ -23,6 +23,8 @@ void layout_add_padded(struct buffer *out, struct text text, size_t width);
  * visible already or from a program's author: it is made visible here. */
 void layout_add_wrapped(struct buffer *out, struct text text, size_t at, size_t indent,
                         size_t width);
+/* As one word of a shell, in quotes where it needs them. */
+void layout_add_shell(struct buffer *out, struct text word);
 /* White space runs (line breaks too) become one space, comments of rule files go. Into the arena.
  */
 struct text layout_one_line(struct arena *arena, struct text text);

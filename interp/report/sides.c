@@ -7,6 +7,8 @@
 enum { BORDERS_MAX = 24 };
 
 struct borders {
+    const struct scope *scope;
+    uint32_t index;
     const struct fact *fact;
     struct border items[BORDERS_MAX];
     uint32_t count;
@@ -66,19 +68,18 @@ static void add_window(struct borders *borders, const struct calendar *calendar,
         add_border(borders, end, true);
 }
 
-static bool is_fact(const struct program *program, const struct node *node,
-                    const struct fact *fact) {
-    return node->kind == NODE_FACT && &program->schema->records[0].facts[node->fact] == fact;
+static bool is_fact(const struct borders *borders, const struct node *node) {
+    return node->kind == NODE_FACT && node->fact == borders->index;
 }
 
-static void read_node(struct borders *borders, const struct program *program,
-                      const struct calendar *calendar, const struct node *node) {
-    const struct scope *scope = &program->scopes[0];
+static void read_node(struct borders *borders, const struct calendar *calendar,
+                      const struct node *node) {
+    const struct scope *scope = borders->scope;
     const node_id *children = scope->children + node->first_child;
     const struct node *right = node->child_count > 1 ? &scope->nodes[children[1]] : NULL;
     bool asks = false;
     for (uint32_t i = 0; i < node->child_count; i++)
-        asks |= is_fact(program, &scope->nodes[children[i]], borders->fact);
+        asks |= is_fact(borders, &scope->nodes[children[i]]);
     if (!asks || node->kind == NODE_IS_BLANK || node->kind == NODE_IS_KNOWN)
         return;
     if (node->kind == NODE_ONE_OF)
@@ -113,16 +114,49 @@ static bool is_allowed(const struct type *type, const struct value *value) {
            (!type->has_highest || value->number <= type->highest);
 }
 
-uint32_t sides_of(const struct program *program, uint32_t fact, day_number as_of,
+/* Which row is the latest, and what is kept of it, hangs on more than its conditions. */
+static void read_folds(struct borders *borders, const struct program *program) {
+    for (uint32_t i = 0; i < program->fold_count; i++) {
+        const struct fold *fold = &program->folds[i];
+        if (fold->kind != FOLD_LATEST || fold->record != borders->scope->record)
+            continue;
+        borders->is_unclear |= fold->by == borders->index || fold->then == borders->index;
+        for (uint32_t k = 0; k < fold->kept_count; k++)
+            borders->is_unclear |= fold->kept[k] == borders->index;
+    }
+}
+
+/* A value that is given as it is has as many outcomes as values. */
+static void read_values(struct borders *borders, const struct program *program) {
+    for (uint32_t i = 0; i < program->definition_count; i++)
+        borders->is_unclear |=
+            program->definitions[i].scope == borders->scope->record &&
+            is_fact(borders, &borders->scope->nodes[program->definitions[i].root]);
+    for (uint32_t d = 0; d < program->decision_count && borders->scope->record == 0; d++) {
+        const struct decision *decision = &program->decisions[d];
+        for (uint32_t r = 0; r < decision->rule_count; r++)
+            for (uint32_t o = 0; o < decision->output_count; o++) {
+                const struct rule_result *result = &decision->rules[r].results[o];
+                borders->is_unclear |= !result->is_blank && !result->is_constant &&
+                                       result->from_decision == INDEX_NONE &&
+                                       is_fact(borders, &borders->scope->nodes[result->node]);
+            }
+    }
+}
+
+uint32_t sides_of(const struct program *program, uint32_t record, uint32_t fact, day_number as_of,
                   struct arena *arena, struct side **sides) {
-    const struct fact *of = &program->schema->records[0].facts[fact];
+    const struct fact *of = &program->schema->records[record].facts[fact];
     struct calendar calendar = calendar_new(arena, program->schema, as_of);
-    struct borders borders = {.fact = of};
+    struct borders borders = {.scope = &program->scopes[record], .index = fact, .fact = of};
     uint32_t count = 0;
     if (of->type.kind != TYPE_NUMBER && of->type.kind != TYPE_DATE)
         return 0;
-    for (node_id id = 0; id < program->scopes[0].node_count; id++)
-        read_node(&borders, program, &calendar, &program->scopes[0].nodes[id]);
+    for (node_id id = 0; id < borders.scope->node_count; id++)
+        if (borders.scope->nodes[id].kind != NODE_DECIDE) /* its values are read below */
+            read_node(&borders, &calendar, &borders.scope->nodes[id]);
+    read_folds(&borders, program);
+    read_values(&borders, program);
     if (borders.count == 0 || borders.is_unclear)
         return 0;
     *sides = arena_array(arena, borders.count + 2, sizeof **sides);

@@ -16,9 +16,10 @@ struct side {
     bool has_low, has_high;
 };
 
-/* The sides of a tenant's fact in order, the blank last where it may be blank; their number, 0 when
- * there are none or too many. */
-uint32_t sides_of(const struct program *program, uint32_t fact, day_number as_of,
+/* The sides of a record's fact in order, the blank last where it may be blank; their number, 0 when
+ * there are none or too many, or when something else than a comparison with a constant hangs on
+ * the fact. */
+uint32_t sides_of(const struct program *program, uint32_t record, uint32_t fact, day_number as_of,
                   struct arena *arena, struct side **sides);
 /* "at most 14 days", "more than 3 days and at most 14 days", "on or after 2020-02-01"; without
  * borders the value: "blank", "Low" */

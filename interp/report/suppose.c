@@ -30,7 +30,7 @@ static uint32_t answers_of(const struct supposing *supposing, uint32_t index, st
                      : fact->type.kind == TYPE_ONE_OF ? fact->type.choices->count
                                                       : 0;
     if (count == 0)
-        return sides_of(supposing->program, index, frame_as_of(supposing->explanation->frame),
+        return sides_of(supposing->program, 0, index, frame_as_of(supposing->explanation->frame),
                         arena, sides);
     if (count > ANSWERS_MAX)
         return 0;

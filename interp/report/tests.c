@@ -1,6 +1,7 @@
 /* Outcomes of rule tests: what was given, what was expected, what came out and why. */
 #include "report/tests.h"
 
+#include "report/column.h"
 #include "report/expected.h"
 #include "report/explain.h"
 #include "report/layout.h"
@@ -58,9 +59,59 @@ static void add_why_rule(struct tests_report *report, const struct test_outcome 
     reasons_free(&reasons);
 }
 
-/* The rules that matter: the one that was expected, and the one that decided or may decide. */
+/* Is the item that a rule of a list decision gives among those that the test names? */
+static bool names_item(struct tests_report *report, const struct expectation *expected,
+                       struct text item) {
+    const struct decision *decision = &report->program->decisions[expected->decision];
+    struct type type = output_item_type(decision, expected->output);
+    struct buffer words = {0};
+    bool is_named = false;
+    for (uint32_t i = 0; i < expected->count && !is_named; i++) {
+        words.length = 0;
+        value_write_measured(&words, &type, &expected->values[i]);
+        is_named = text_is(buffer_text(&words), item);
+    }
+    buffer_free(&words);
+    return is_named;
+}
+
+static struct text item_of(struct tests_report *report, const struct test_outcome *outcome,
+                           uint32_t decision, uint32_t rule) {
+    return rule_gives(outcome->frame, outcome->row, decision, rule, 0, report->arena);
+}
+
+/* Does another rule than this one give the item for certain? */
+static bool has_other_giver(struct tests_report *report, const struct test_outcome *outcome,
+                            uint32_t decision, struct text item) {
+    const struct decision *of = &report->program->decisions[decision];
+    for (uint32_t r = 0; r < of->rule_count; r++)
+        if (frame_condition(outcome->frame, of->rules[r].condition, outcome->row) == TRUTH_TRUE &&
+            text_is(item_of(report, outcome, decision, r), item))
+            return true;
+    return false;
+}
+
+/* Of a list decision: does the rule do otherwise than the test expects of it? */
+static bool item_is_unlike(struct tests_report *report, const struct test_outcome *outcome,
+                           const struct expectation *expected, uint32_t rule) {
+    const struct rule *of = &report->program->decisions[expected->decision].rules[rule];
+    enum truth truth = frame_condition(outcome->frame, of->condition, outcome->row);
+    struct text item = item_of(report, outcome, expected->decision, rule);
+    bool is_named = names_item(report, expected, item);
+    if (expected->kind == EXPECT_CONTAINS)
+        return is_named;
+    if (expected->kind == EXPECT_UNDECIDED)
+        return is_named ? truth != TRUTH_UNKNOWN : truth == TRUTH_UNKNOWN;
+    return truth == TRUTH_UNKNOWN || (truth == TRUTH_TRUE && !is_named) ||
+           (truth == TRUTH_FALSE && is_named &&
+            !has_other_giver(report, outcome, expected->decision, item));
+}
+
+/* The rules that matter: the one that was expected, and the one that decided or may decide; of a
+ * list those of the items that are not as expected. */
 static void add_why(struct tests_report *report, const struct test_outcome *outcome,
                     const struct expectation *expected, struct buffer *out) {
+    enum { RULES_MAX = 4 };
     if (expected->decision == INDEX_NONE) {
         struct reasons reasons;
         reasons_begin(&reasons, report->arena);
@@ -72,18 +123,12 @@ static void add_why(struct tests_report *report, const struct test_outcome *outc
     }
     const struct decision *decision = &report->program->decisions[expected->decision];
     uint32_t shown = 0;
-    for (uint32_t r = 0; r < decision->rule_count && shown < 4; r++) {
-        bool is_expected = r == expected->by_rule;
-        bool decides = decision->take != TAKE_EVERY &&
-                       frame_rule_may_decide(outcome->frame, expected->decision, r, outcome->row);
-        bool is_item = false;
-        if (decision->take == TAKE_EVERY && expected->count == 1 &&
-            expected->kind == EXPECT_CONTAINS && expected->values[0].state == VALUE_KNOWN &&
-            decision->rules[r].results[0].is_constant)
-            is_item = text_is(
-                rule_gives(outcome->frame, outcome->row, expected->decision, r, 0, report->arena),
-                expected->values[0].text);
-        if (!is_expected && !decides && !is_item)
+    for (uint32_t r = 0; r < decision->rule_count && shown < RULES_MAX; r++) {
+        bool matters =
+            decision->take == TAKE_EVERY
+                ? item_is_unlike(report, outcome, expected, r)
+                : frame_rule_may_decide(outcome->frame, expected->decision, r, outcome->row);
+        if (r != expected->by_rule && !matters)
             continue;
         add_why_rule(report, outcome, expected->decision, r, out);
         shown++;
@@ -118,8 +163,13 @@ static void add_check(struct tests_report *report, const struct test_outcome *ou
     struct result result = expected_result(program, check->expectation);
     add_item(out, "got", got_words(outcome->frame, outcome->row, &result, report->arena),
              report->width);
-    add_item(out, "why", TEXT(""), report->width);
-    add_why(report, outcome, check->expectation, out);
+    struct buffer why = {0};
+    add_why(report, outcome, check->expectation, &why);
+    if (why.length > 0) {
+        add_item(out, "why", TEXT(""), report->width);
+        buffer_add_text(out, buffer_text(&why));
+    }
+    buffer_free(&why);
 }
 
 static void add_details(struct tests_report *report, const struct test_outcome *outcome,

@@ -143,6 +143,25 @@ static void add_way(const struct rule_coverage *coverage, const struct point *po
         buffer_add_text(out, side_words(coverage, point, (enum boundary_side)way, arena));
 }
 
+static struct text decision_lacks(const struct rule_coverage *coverage, const struct point *point) {
+    bool is_list = coverage->program->decisions[point->decision].take == TAKE_EVERY;
+    return point->kind == POINT_VALUE ? TEXT("no test gives it")
+           : is_list                  ? TEXT("it applies in no test")
+                                      : TEXT("it decides no test");
+}
+
+struct text way_lacks(const struct rule_coverage *coverage, const struct point *point, int way,
+                      struct arena *arena) {
+    struct buffer out = {0};
+    if (point->kind < POINT_CONDITION)
+        return decision_lacks(coverage, point);
+    buffer_add_string(&out, point->kind == POINT_BOUNDARY ? "no test has " : "no test has it ");
+    add_way(coverage, point, way, arena, &out);
+    struct text words = arena_text(arena, buffer_text(&out));
+    buffer_free(&out);
+    return words;
+}
+
 bool point_lacks(const struct rule_coverage *coverage, const struct point *point, int urgency,
                  struct arena *arena, struct text *sentence) {
     struct buffer out = {0};
@@ -152,10 +171,7 @@ bool point_lacks(const struct rule_coverage *coverage, const struct point *point
     if (missing == 0)
         return false;
     if (urgency == URGENCY_RULE || urgency == URGENCY_VALUE) {
-        bool is_list = coverage->program->decisions[point->decision].take == TAKE_EVERY;
-        *sentence = urgency == URGENCY_VALUE ? TEXT("no test gives it")
-                    : is_list                ? TEXT("it applies in no test")
-                                             : TEXT("it decides no test");
+        *sentence = decision_lacks(coverage, point);
         return true;
     }
     buffer_add_string(&out, urgency == URGENCY_BOUNDARY ? "no test has " : "no test has it ");

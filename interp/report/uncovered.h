@@ -19,6 +19,9 @@ int point_urgency(const struct point *point, int way);
 /* "no test has it true or false" for what of that urgency is missing. False: nothing is. */
 bool point_lacks(const struct rule_coverage *coverage, const struct point *point, int urgency,
                  struct arena *arena, struct text *sentence);
+/* The same of one way. */
+struct text way_lacks(const struct rule_coverage *coverage, const struct point *point, int way,
+                      struct arena *arena);
 static inline bool point_has_gap(const struct point *point, int way) {
     return point->is_possible[way] && point->seen[way] == 0;
 }

@@ -303,3 +303,30 @@ void value_write_source(struct buffer *out, const struct type *type, const struc
         break;
     }
 }
+
+bool value_same(const struct type *type, const struct value *a, const struct value *b) {
+    if (a->state != b->state)
+        return false;
+    if (a->state != VALUE_KNOWN)
+        return true;
+    switch (type->kind) {
+    case TYPE_TEXT:
+        return text_is(a->text, b->text);
+    case TYPE_NUMBER:
+        return a->number == b->number;
+    case TYPE_YES_NO:
+        return a->yes == b->yes;
+    case TYPE_DATE:
+        return a->day == b->day;
+    case TYPE_ONE_OF:
+        return a->code == b->code;
+    case TYPE_LIST:
+        if (a->list.count != b->list.count)
+            return false;
+        for (uint32_t i = 0; i < a->list.count; i++)
+            if (!text_is(a->list.items[i], b->list.items[i]))
+                return false;
+        return true;
+    }
+    return false;
+}

@@ -62,6 +62,9 @@ void value_write_json(struct buffer *out, const struct type *type, const struct 
 /* As it stands in a rule file: "text" quoted, 2020-01-31, 14 days, yes, blank, unknown. */
 void value_write_source(struct buffer *out, const struct type *type, const struct value *value);
 
+/* Two values of one type: both blank, both unknown, or known and the same. */
+bool value_same(const struct type *type, const struct value *a, const struct value *b);
+
 struct choices *choices_new(struct arena *arena, const struct text *names, uint32_t count);
 /* The text_maps of choices are freed by whoever owns the schema. */
 bool choices_find(const struct choices *choices, struct text name, uint32_t *code);

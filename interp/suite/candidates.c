@@ -265,11 +265,11 @@ static bool texts_are_complete(const struct asked *asked) {
     return !(has_exact && has_any_case);
 }
 
-static bool finish_texts(const struct making *making, struct asked *asked) {
+static bool finish_texts(const struct making *making, struct asked *asked, uint32_t *place) {
     struct value other = {.state = VALUE_KNOWN, .text = other_text(making, asked, 0)};
     bool is_complete = texts_are_complete(asked) && other.text.length > 0;
-    if (other.text.length > 0)
-        add_value(asked, &other);
+    if (other.text.length > 0 && add_value(asked, &other))
+        *place = (uint32_t)asked->values.count - 1;
     return is_complete;
 }
 
@@ -286,7 +286,8 @@ static void add_list(const struct making *making, struct asked *asked, struct te
 
 /* The empty list, each item alone, one that is not asked for, and as many of those as are counted.
  * A test can give a child row's list with one item only. */
-static bool finish_lists(const struct making *making, struct asked *asked, bool is_child) {
+static bool finish_lists(const struct making *making, struct asked *asked, bool is_child,
+                         uint32_t *place) {
     struct text other = other_text(making, asked, 0);
     bool is_complete = asked->questions.count <= 1 && asked->counts.count == 0 && other.length > 0;
     if (!is_child)
@@ -296,6 +297,8 @@ static bool finish_lists(const struct making *making, struct asked *asked, bool 
     if (other.length == 0)
         other = asked->items.count > 0 ? asked->items.items[0] : TEXT("-");
     else
+        *place = (uint32_t)asked->values.count;
+    if (*place != INDEX_NONE)
         add_list(making, asked, other, 1);
     for (size_t i = 0; !is_child && i < asked->counts.count; i++)
         add_list(making, asked, other, asked->counts.items[i]);
@@ -317,10 +320,11 @@ static void finish_choices(struct asked *asked) {
 
 static struct candidate_list finish_fact(const struct making *making, struct asked *asked,
                                          bool is_child) {
-    struct candidate_list list = {.is_complete = !asked->is_partial};
+    bool is_finite = false, is_complete = !asked->is_partial;
+    struct candidate_list list = {.other = INDEX_NONE};
     switch (asked->fact->type.kind) {
     case TYPE_TEXT:
-        list.is_complete &= finish_texts(making, asked);
+        is_complete &= finish_texts(making, asked, &list.other);
         break;
     case TYPE_NUMBER:
         finish_numbers(asked);
@@ -329,12 +333,12 @@ static struct candidate_list finish_fact(const struct making *making, struct ask
         finish_days(making, asked);
         break;
     case TYPE_LIST:
-        list.is_complete &= finish_lists(making, asked, is_child);
+        is_complete &= finish_lists(making, asked, is_child, &list.other);
         break;
     case TYPE_YES_NO:
     case TYPE_ONE_OF:
         finish_choices(asked);
-        list.is_complete = true;
+        is_finite = true;
         break;
     }
     if (asked->fact->may_be_blank)
@@ -343,6 +347,8 @@ static struct candidate_list finish_fact(const struct making *making, struct ask
     memcpy(values, asked->values.items, asked->values.count * sizeof *values);
     list.values = values;
     list.count = (uint32_t)asked->values.count;
+    list.is_complete_for_conditions = is_finite || is_complete;
+    list.is_complete = is_finite || (is_complete && !asked->is_shown);
     return list;
 }
 

@@ -14,7 +14,11 @@
 struct candidate_list {
     const struct value *values; /* known and blank ones; unknown is left to whoever tries them */
     uint32_t count;
+    uint32_t other;   /* the place of the text, or of the list of one text, that nothing asks for;
+                         INDEX_NONE: there is none */
     bool is_complete; /* every class is there: trying these shows what no value can do */
+    bool is_complete_for_conditions; /* the same as far as values are only compared: a result may
+                                        show the value itself, and so tell more of them apart */
 };
 
 struct candidates {

@@ -135,13 +135,13 @@ static void link_values(struct asking *asking, const struct scope *scope, node_i
     ask_cells(asking, scope, right, left);
 }
 
-/* Of `values` that are given on as they are all are different, not only those of classes. */
+/* Of values that are given on as they are all are different, not only those of classes. */
 static void mark_shown(struct asking *asking, const struct scope *scope, node_id value) {
     struct reached reached = {0};
     question_new(asking, ASK_ANY, TYPE_TEXT);
     reach_facts(asking, scope->record, value, &reached);
     for (size_t i = 0; i < reached.facts.count; i++)
-        reached.facts.items[i]->is_partial = true;
+        reached.facts.items[i]->is_shown = true;
     VECTOR_FREE(&reached.facts);
     ask_any(asking, scope, value);
 }

@@ -54,13 +54,14 @@ static uint64_t times(uint64_t a, uint64_t b, uint64_t most) {
 }
 
 /* Of the facts of a record: each candidate and unknown; past `most` when classes are missing. */
-static uint64_t count_facts(const struct changer *changer, uint32_t record, uint64_t most) {
+static uint64_t count_facts(const struct search *search, const struct changer *changer,
+                            uint32_t record, uint64_t most) {
     uint64_t count = 1;
     for (uint32_t f = 0; f < changer->schema->records[record].fact_count; f++) {
         const struct candidate_list *list = &changer->candidates->facts[record][f];
         if (!changer->facts[record][f])
             continue;
-        if (!list->is_complete)
+        if (search->asks_conditions ? !list->is_complete_for_conditions : !list->is_complete)
             return most + 1;
         count = times(count, (uint64_t)list->count + 1, most);
     }
@@ -74,12 +75,12 @@ struct exhaust *exhaust_new(struct arena *arena, const struct search *search,
     exhaust->changer = changer;
     exhaust->ways = arena_array(arena, schema->record_count, sizeof(uint64_t));
     exhaust->settings = arena_array(arena, schema->record_count, sizeof(uint64_t));
-    exhaust->count = exhaust->settings[0] = count_facts(changer, 0, most);
+    exhaust->count = exhaust->settings[0] = count_facts(search, changer, 0, most);
     for (uint32_t r = 1; r < schema->record_count && exhaust->count <= most; r++) {
         exhaust->settings[r] = 1;
         if (!changer->facts[r][schema->records[r].fact_count])
             continue;
-        uint64_t ways = exhaust->ways[r] = count_facts(changer, r, most);
+        uint64_t ways = exhaust->ways[r] = count_facts(search, changer, r, most);
         if (ways > most)
             return NULL;
         /* Unknown, none, one row, two rows of any order. */

@@ -1,31 +1,10 @@
 /* One expectation after the other against the verdicts of a row. */
 #include "suite/expect.h"
 
-bool value_same(const struct type *type, const struct value *a, const struct value *b) {
-    if (a->state != b->state)
-        return false;
-    if (a->state != VALUE_KNOWN)
-        return true;
-    switch (type->kind) {
-    case TYPE_TEXT:
-        return text_is(a->text, b->text);
-    case TYPE_NUMBER:
-        return a->number == b->number;
-    case TYPE_YES_NO:
-        return a->yes == b->yes;
-    case TYPE_DATE:
-        return a->day == b->day;
-    case TYPE_ONE_OF:
-        return a->code == b->code;
-    case TYPE_LIST:
-        if (a->list.count != b->list.count)
-            return false;
-        for (uint32_t i = 0; i < a->list.count; i++)
-            if (!text_is(a->list.items[i], b->list.items[i]))
-                return false;
-        return true;
-    }
-    return false;
+struct result expect_result(const struct expectation *expected) {
+    return (struct result){.decision = expected->decision,
+                           .output = expected->output,
+                           .definition = expected->definition};
 }
 
 static struct type target_type(const struct program *program, const struct expectation *expected,
@@ -38,8 +17,19 @@ static struct type target_type(const struct program *program, const struct expec
     return type;
 }
 
-static bool same_values(const struct type *type, const struct value *a, uint32_t a_count,
-                        const struct value *b, uint32_t b_count) {
+struct type expect_type(const struct program *program, const struct expectation *expected,
+                        bool *is_list) {
+    bool is_decision = expected->decision != INDEX_NONE;
+    struct type type = target_type(program, expected, false);
+    *is_list = type.kind == TYPE_LIST ||
+               (is_decision && program->decisions[expected->decision].take == TAKE_EVERY);
+    if (type.kind == TYPE_LIST)
+        type.kind = TYPE_TEXT;
+    return type;
+}
+
+bool values_same(const struct type *type, const struct value *a, uint32_t a_count,
+                 const struct value *b, uint32_t b_count) {
     if (a_count != b_count)
         return false;
     for (uint32_t i = 0; i < a_count; i++)
@@ -62,15 +52,15 @@ static bool same_list(const struct value *got, const struct expectation *expecte
     return true;
 }
 
-static bool value_as_expected(const struct program *program, const struct expectation *expected,
-                              const struct verdict *verdict) {
+bool expect_value_holds(const struct program *program, const struct expectation *expected,
+                        const struct verdict *verdict) {
     struct type type = target_type(program, expected, verdict->is_list);
     bool wants_unknown = expected->count == 1 && expected->values[0].state == VALUE_UNKNOWN;
     for (uint32_t i = 0; expected->by_rule != INDEX_NONE && i < verdict->item_count; i++)
         if (verdict->item_rules[i] != expected->by_rule)
             return false;
     if (verdict->is_list)
-        return !verdict->undecided && same_values(&type, verdict->items, verdict->item_count,
+        return !verdict->undecided && values_same(&type, verdict->items, verdict->item_count,
                                                   expected->values, expected->count);
     if (wants_unknown || verdict->undecided)
         return wants_unknown && verdict->undecided;
@@ -85,7 +75,11 @@ static bool value_as_expected(const struct program *program, const struct expect
 static bool contains_as_expected(const struct program *program, const struct expectation *expected,
                                  const struct verdict *verdict) {
     struct type type = target_type(program, expected, true);
-    bool is_certain = false, is_possible = false;
+    bool is_certain = false, is_possible = !verdict->is_list && verdict->undecided;
+    const struct value *list = &verdict->value; /* of a definition */
+    if (!verdict->is_list && list->state == VALUE_KNOWN)
+        for (uint32_t i = 0; i < list->list.count; i++)
+            is_certain |= text_is(list->list.items[i], expected->values[0].text);
     for (uint32_t i = 0; i < verdict->item_count; i++)
         is_certain |= value_same(&type, &verdict->items[i], &expected->values[0]);
     for (uint32_t i = 0; i < verdict->possible_count; i++)
@@ -99,7 +93,7 @@ static bool undecided_as_expected(const struct program *program, const struct ex
     struct type type = target_type(program, expected, verdict->is_list);
     if (!verdict->undecided)
         return false;
-    if (expected->has_possible && !same_values(&type, verdict->possible, verdict->possible_count,
+    if (expected->has_possible && !values_same(&type, verdict->possible, verdict->possible_count,
                                                expected->values, expected->count))
         return false;
     if (!expected->has_missing)
@@ -115,18 +109,18 @@ static bool undecided_as_expected(const struct program *program, const struct ex
 static bool is_as_expected(const struct frame *frame, uint32_t row,
                            const struct expectation *expected, struct arena *arena) {
     const struct program *program = frame_program(frame);
-    struct result result = {.decision = expected->decision,
-                            .output = expected->output,
-                            .definition = expected->definition};
+    struct result result = expect_result(expected);
     struct verdict verdict;
     if (expected->kind == EXPECT_PROMISE) {
         enum truth holds = frame_condition(frame, program->promises[expected->promise].holds, row);
         return holds == (expected->negated ? TRUTH_FALSE : TRUTH_TRUE);
     }
+    if (expected->is_stale)
+        return false;
     verdict_of(frame, row, &result, arena, &verdict);
     switch (expected->kind) {
     case EXPECT_VALUE:
-        return value_as_expected(program, expected, &verdict);
+        return expect_value_holds(program, expected, &verdict);
     case EXPECT_CONTAINS:
         return contains_as_expected(program, expected, &verdict);
     case EXPECT_UNDECIDED:
@@ -162,4 +156,17 @@ const struct check *expect_check(const struct frame *frame, uint32_t row, const 
             checks[(*count)++] = (struct check){NULL, i, false};
     }
     return checks;
+}
+
+bool expect_passes(const struct frame *frame, uint32_t row, const struct test *test,
+                   struct arena *arena) {
+    const struct program *program = frame_program(frame);
+    for (uint32_t i = 0; i < test->expectation_count; i++)
+        if (!is_as_expected(frame, row, &test->expectations[i], arena))
+            return false;
+    for (uint32_t i = 0; i < program->promise_count; i++)
+        if (frame_condition(frame, program->promises[i].holds, row) == TRUTH_FALSE &&
+            !expects_broken(test, i))
+            return false;
+    return true;
 }

@@ -25,27 +25,48 @@ enum mutant_kind {
     MUTANT_KIND_COUNT
 };
 
-enum mutant_state { MUTANT_KILLED, MUTANT_SURVIVED, MUTANT_EQUIVALENT };
+enum mutant_state {
+    MUTANT_KILLED,
+    MUTANT_SURVIVED,
+    MUTANT_EQUIVALENT,
+    MUTANT_ACCEPTED /* a survivor that somebody judged */
+};
 
 struct mutant {
     enum mutant_kind kind;
     enum mutant_state state;
     struct span span;     /* what changes */
+    struct text edit;     /* what stands there instead, as it would in the file */
     struct text from, to; /* "at most 14 days", "at most 15 days"; to empty: it goes away */
-    struct text where;  /* "rule css-led-active", "setting bi-weekly", "row 3 of table countries" */
-    uint32_t killed_by; /* the first test that notices, in order of the program */
-    struct text why;    /* of an equivalent one: how that was shown */
-    struct text test;   /* of a survivor: a test that notices, ready to paste; or empty */
+    struct text where;    /* "rule css-led-active", "setting bi-weekly" */
+    struct text words;    /* "`at most 14 days` became `at most 15 days` in rule css-led-active" */
+    uint32_t killed_by;   /* the first test that notices, in order of the program */
+    struct text why;  /* of an equivalent one: how that was shown; of an accepted one: the reason */
+    struct text test; /* of a survivor: a test that notices, ready to paste; or empty */
+};
+
+/* What stands in a file of accepted survivors and accepts nothing. */
+struct acceptance_fault {
+    size_t line;
+    struct text words;
+    bool lacks_reason; /* else no survivor is called so */
 };
 
 struct mutants {
     struct arena *arena;
     struct mutant *items; /* in order of the files */
-    uint32_t count, killed, survived, equivalent;
+    uint32_t count, killed, survived, equivalent, accepted;
+    struct acceptance_fault *faults;
+    uint32_t fault_count;
 };
 
-/* compilation: with tests, all of which pass. Only what a mutant touches is evaluated again. */
-struct mutants *mutants_run(const struct compilation *compilation, day_number today);
+/* compilation: with tests, all of which pass. Only what a mutant touches is evaluated again.
+ * accepted: a text (empty: none) of the words of survivors, each on a line of its own, with the
+ * reason on indented lines below it; lines that start with # are passed over. */
+struct mutants *mutants_run(const struct compilation *compilation, day_number today,
+                            struct text accepted);
 void mutants_free(struct mutants *mutants);
+/* Killed, of all that were not shown equivalent and not accepted, is at least so many percent. */
+bool mutants_are_at_least(const struct mutants *mutants, number percent);
 
 #endif

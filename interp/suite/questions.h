@@ -37,7 +37,8 @@ struct asked {
     VECTOR(struct text) items;   /* of a list: items that are wanted */
     VECTOR(uint32_t) counts;     /* of a list: how many items are wanted */
     VECTOR(struct question) questions;
-    bool is_partial; /* some classes are missing, or values show as they are */
+    bool is_partial; /* some classes are missing */
+    bool is_shown;   /* a result may be the value itself */
 };
 
 struct link { /* two facts that are compared with each other */

@@ -33,7 +33,4 @@ struct suite_counts {
 struct suite_counts suite_run(const struct program *program, day_number today, suite_visit *visit,
                               void *context);
 
-/* Two values of one type: both blank, both unknown, or known and the same. */
-bool value_same(const struct type *type, const struct value *a, const struct value *b);
-
 #endif

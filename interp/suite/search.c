@@ -13,13 +13,15 @@
 struct tried {
     uint32_t parent; /* INDEX_NONE: a seed */
     uint32_t depth, distance;
-    struct change change; /* of a seed, value: which */
+    uint32_t nearest, stale; /* of those it came from; changes since then */
+    struct change change;    /* of a seed, value: which */
 };
 
 struct hunt {
     const struct search *search;
     struct arena *arena; /* of what is found */
     struct arena *lasting, *batch_arena;
+    struct arena *parents; /* of those of the batch: they share lists with it */
     const struct changer *changer;
     struct trial *trial;
     const struct tenant **seeds; /* only what the search is about, each once */
@@ -38,10 +40,15 @@ struct hunt {
 
 /* ---- The heap */
 
+/* What a change costs that leads no nearer: one way is left for another in time. */
+enum { STALE_STEP = 2 * SEARCH_STEP };
+
 static bool is_nearer(const struct hunt *hunt, uint32_t a, uint32_t b) {
     const struct tried *left = &hunt->tried.items[a], *right = &hunt->tried.items[b];
-    if (left->distance != right->distance)
-        return left->distance < right->distance;
+    uint64_t left_rank = (uint64_t)left->distance + (uint64_t)left->stale * STALE_STEP;
+    uint64_t right_rank = (uint64_t)right->distance + (uint64_t)right->stale * STALE_STEP;
+    if (left_rank != right_rank)
+        return left_rank < right_rank;
     return left->depth != right->depth ? left->depth < right->depth : a < b;
 }
 
@@ -99,6 +106,18 @@ static bool run_batch(struct hunt *hunt) {
     return false;
 }
 
+/* One that looks near but from which no change leads nearer falls back behind others. */
+static void set_distance(const struct hunt *hunt, struct tried *tried, uint32_t distance) {
+    tried->distance = tried->nearest = distance;
+    if (tried->parent == INDEX_NONE)
+        return;
+    const struct tried *parent = &hunt->tried.items[tried->parent];
+    if (distance < parent->nearest)
+        return;
+    tried->nearest = parent->nearest;
+    tried->stale = parent->stale + 1;
+}
+
 /* Those of the batch are the last of the tried. */
 static bool try_batch(struct hunt *hunt) {
     if (hunt->count == 0)
@@ -107,7 +126,7 @@ static bool try_batch(struct hunt *hunt) {
         return true;
     size_t first = hunt->tried.count - hunt->count;
     for (uint32_t i = 0; i < hunt->count; i++) {
-        hunt->tried.items[first + i].distance = hunt->distances[i];
+        set_distance(hunt, &hunt->tried.items[first + i], hunt->distances[i]);
         heap_push(hunt, (uint32_t)(first + i));
     }
     hunt->count = 0;
@@ -137,26 +156,29 @@ static uint64_t left_to_try(const struct hunt *hunt) {
 
 static bool try_seeds(struct hunt *hunt) {
     for (uint32_t i = 0; i < hunt->seed_count && left_to_try(hunt) > 0; i++)
-        if (try_one(hunt, hunt->seeds[i], (struct tried){INDEX_NONE, 0, 0, {.value = i}}))
+        if (try_one(hunt, hunt->seeds[i],
+                    (struct tried){.parent = INDEX_NONE, .change = {.value = i}}))
             return true;
     return try_batch(hunt);
 }
 
 static bool try_changes(struct hunt *hunt, uint32_t parent) {
-    struct arena *arena = arena_new();
     struct changes changes = {0};
     bool is_found = false;
-    const struct tenant *tenant = tenant_again(hunt, arena, parent);
+    if (hunt->count == 0)
+        arena_reset(hunt->parents);
+    const struct tenant *tenant = tenant_again(hunt, hunt->parents, parent);
     changes_list(hunt->changer, tenant, &changes);
     for (size_t i = 0; i < changes.count && !is_found && left_to_try(hunt) > 0; i++) {
         const struct tenant *changed =
             change_apply(hunt->changer, hunt->batch_arena, tenant, &changes.items[i]);
-        struct tried tried = {parent, hunt->tried.items[parent].depth + 1, 0, changes.items[i]};
+        struct tried tried = {.parent = parent,
+                              .depth = hunt->tried.items[parent].depth + 1,
+                              .change = changes.items[i]};
         if (is_new(hunt, changed))
             is_found = try_one(hunt, changed, tried);
     }
     VECTOR_FREE(&changes);
-    arena_free(arena);
     return is_found;
 }
 
@@ -265,7 +287,10 @@ static void join_list(struct arena *arena, const struct type *type, struct candi
         if (same == list->count)
             values[count++] = more->values[i];
     }
-    *list = (struct candidate_list){values, count, list->is_complete && more->is_complete};
+    list->values = values;
+    list->count = count;
+    list->is_complete &= more->is_complete;
+    list->is_complete_for_conditions &= more->is_complete_for_conditions;
 }
 
 static const struct candidates *gather_candidates(struct arena *arena,
@@ -301,6 +326,9 @@ static void take_seeds(struct hunt *hunt, const struct tenant *const *seeds, uin
 static struct search_result hunt_tenant(struct hunt *hunt) {
     struct search_result result = {0};
     struct exhaust *exhaust = NULL;
+    if (hunt->search->tries_all &&
+        !exhaust_new(hunt->lasting, hunt->search, hunt->changer, hunt->search->most_tried))
+        return result;
     bool is_found = try_seeds(hunt);
     if (!is_found) {
         exhaust = exhaust_new(hunt->lasting, hunt->search, hunt->changer, hunt->search->most_tried);
@@ -324,6 +352,7 @@ struct search_result search_tenant(struct arena *arena, const struct search *sea
                           .arena = arena,
                           .lasting = lasting,
                           .batch_arena = arena_new(),
+                          .parents = arena_new(),
                           .seen = text_map_new(false)};
     hunt->changer =
         changer_new(lasting, schema, gather_candidates(lasting, search), facts, seeds, seed_count);
@@ -335,6 +364,7 @@ struct search_result search_tenant(struct arena *arena, const struct search *sea
     VECTOR_FREE(&hunt->tried);
     VECTOR_FREE(&hunt->heap);
     arena_free(hunt->batch_arena);
+    arena_free(hunt->parents);
     arena_free(lasting);
     return result;
 }

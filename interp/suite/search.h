@@ -14,8 +14,9 @@
  * by side, over the same tenants in the same rows. */
 typedef void search_goal(void *context, const struct frame *const *frames, uint32_t rows,
                          uint64_t *found);
-/* How far each row is from the property: 0 for those that have it. Tenants that are nearer are
- * changed further before others. */
+/* How far each row is from the property: 0 for those that have it, about SEARCH_STEP for each fact
+ * that would have to be another. Tenants that are nearer are changed further before others. */
+enum { SEARCH_STEP = 4096 };
 typedef void search_distance(void *context, const struct frame *const *frames, uint32_t rows,
                              uint32_t *distances);
 
@@ -31,6 +32,8 @@ struct search {
     const bool *const *facts; /* by record, fact; the last, one past the facts: the rows at all */
     uint32_t most_tried;      /* tenants evaluated before giving up */
     bool keeps_rows;          /* the goal visits child rows (frame_children), which costs */
+    bool tries_all;           /* only where all tenants can be tried; else nothing is tried */
+    bool asks_conditions; /* the goal sees conditions and finite outputs, no values as they are */
 };
 
 struct search_result {
@@ -60,5 +63,10 @@ bool **facts_none(struct arena *arena, const struct schema *schema);
 bool test_write(struct buffer *out, const struct program *program, struct text sentence,
                 const struct tenant *tenant, day_number as_of, const struct result *results,
                 uint32_t result_count);
+/* The same; of a list decision only what one rule adds to it: rules[i], INDEX_NONE for all of it.
+ */
+bool test_write_about(struct buffer *out, const struct program *program, struct text sentence,
+                      const struct tenant *tenant, day_number as_of, const struct result *results,
+                      const uint32_t *rules, uint32_t result_count);
 
 #endif

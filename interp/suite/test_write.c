@@ -142,10 +142,45 @@ static void add_by(struct test_writer *writer, const struct result *result,
     buffer_format(&writer->out, " by %.*s", TEXT_ARGS(decision->rules[verdict->rule].name));
 }
 
-static void add_result(struct test_writer *writer, const struct result *result) {
+static uint32_t place_of_rule(const uint32_t *rules, uint32_t count, uint32_t rule) {
+    uint32_t place = 0;
+    while (place < count && rules[place] != rule)
+        place++;
+    return place;
+}
+
+/* What one rule adds to a list. False when that has no words: it is the text of a fact that is not
+ * known, or that another rule may give, too. */
+static bool add_item(struct test_writer *writer, const struct result *result, uint32_t rule,
+                     const struct verdict *verdict) {
+    const struct decision *decision = &writer->program->decisions[result->decision];
+    const struct rule_result *given = &decision->rules[rule].results[0];
+    struct type text = {.kind = TYPE_TEXT};
+    uint32_t place = place_of_rule(verdict->item_rules, verdict->item_count, rule);
+    bool is_certain = place < verdict->item_count, is_possible = false;
+    const struct value *item = is_certain ? &verdict->items[place] : &given->value;
+    if (!is_certain && !given->is_constant)
+        return false;
+    for (uint32_t i = 0; !is_certain && i < verdict->possible_count; i++)
+        is_possible |= verdict->possible[i].state != VALUE_KNOWN ||
+                       text_is(verdict->possible[i].text, item->text);
+    for (uint32_t i = 0; !is_certain && i < verdict->item_count; i++)
+        is_possible |= text_is(verdict->items[i].text, item->text);
+    if (is_possible)
+        return false;
+    start_line(writer, "expect");
+    buffer_format(&writer->out, "%.*s %s ", TEXT_ARGS(result->name),
+                  is_certain ? "contains" : "does not contain");
+    add_value(writer, &text, item);
+    return true;
+}
+
+static void add_result(struct test_writer *writer, const struct result *result, uint32_t rule) {
     struct verdict verdict;
     struct type type = result_type(writer->program, result);
     verdict_of(writer->frame, 0, result, writer->arena, &verdict);
+    if (rule != INDEX_NONE && verdict.is_list && add_item(writer, result, rule, &verdict))
+        return;
     if (verdict.undecided && result->decision != INDEX_NONE) {
         add_undecided(writer, result, &verdict);
         return;
@@ -179,6 +214,7 @@ struct expecting {
     struct test_writer *writer;
     struct evaluator *evaluator;
     const struct result *results;
+    const uint32_t *rules; /* NULL: all of every list */
     uint32_t count;
 };
 
@@ -194,7 +230,8 @@ static bool take_tenant(void *context, const struct batch *batch) {
     writer->frame = evaluator_tenants(expecting->evaluator, batch);
     writer->is_first = true;
     for (uint32_t i = 0; i < expecting->count; i++)
-        add_result(writer, &expecting->results[i]);
+        add_result(writer, &expecting->results[i],
+                   expecting->rules ? expecting->rules[i] : INDEX_NONE);
     add_promises(writer);
     return true;
 }
@@ -215,12 +252,12 @@ static void lay_out(struct test_writer *writer, struct buffer *out) {
     sources_free(sources);
 }
 
-bool test_write(struct buffer *out, const struct program *program, struct text sentence,
-                const struct tenant *tenant, day_number as_of, const struct result *results,
-                uint32_t result_count) {
+bool test_write_about(struct buffer *out, const struct program *program, struct text sentence,
+                      const struct tenant *tenant, day_number as_of, const struct result *results,
+                      const uint32_t *rules, uint32_t result_count) {
     struct test_writer writer = {
         .program = program, .arena = arena_new(), .is_first = true, .is_possible = true};
-    struct expecting expecting = {&writer, evaluator_new(program, as_of, false), results,
+    struct expecting expecting = {&writer, evaluator_new(program, as_of, false), results, rules,
                                   result_count};
     struct portfolio_sink sink = {&expecting, take_children, take_tenant, NULL};
     char day[10];
@@ -238,4 +275,10 @@ bool test_write(struct buffer *out, const struct program *program, struct text s
     buffer_free(&writer.out);
     arena_free(writer.arena);
     return writer.is_possible;
+}
+
+bool test_write(struct buffer *out, const struct program *program, struct text sentence,
+                const struct tenant *tenant, day_number as_of, const struct result *results,
+                uint32_t result_count) {
+    return test_write_about(out, program, sentence, tenant, as_of, results, NULL, result_count);
 }

@@ -1,6 +1,6 @@
 /* Writes lexemes and comments line by line as layout.c plans it: one space between lexemes, one
  * blank line between blocks, the columns of rows aligned, long lines wrapped behind commas and
- * before `and` and `or`. */
+ * before `and`, `or` and the `from` of cases. */
 #include "syntax/format.h"
 
 #include "base/utf8.h"
@@ -97,10 +97,11 @@ static void add_piece(struct writer *writer, size_t at) {
     enum lexeme_kind kind = (enum lexeme_kind)item_at(writer, at)->kind;
     enum lexeme_kind before = at ? (enum lexeme_kind)item_at(writer, at - 1)->kind : LEX_FINISH;
     bool joins = kind == LEX_AND || (kind == LEX_OR && before != LEX_ON);
+    bool is_file = kind == LEX_FROM && writer->block == LEX_CASES;
     bool is_emphasis = kind == LEX_IF || kind == LEX_AT || (before == LEX_COMMA && kind == LEX_IS);
     struct piece piece = {.text = reader_text(writer->reader, item_at(writer, at)->place),
                           .has_space = has_space_between(before, kind),
-                          .may_break = joins || (before == LEX_COMMA && !is_emphasis)};
+                          .may_break = joins || is_file || (before == LEX_COMMA && !is_emphasis)};
     VECTOR_PUSH(&writer->pieces, piece);
 }
 

@@ -18,13 +18,13 @@ FIVE = "priority,validation,validation_reason,rm_primary,fm_cross_check"
 sys.stdout.reconfigure(line_buffering=True)
 
 
-def evaluate(facts, *options, rules=ROOT / "rules"):
-    return [TENET, "eval", "--rules", rules, "--as-of", AS_OF, "--facts", facts,
+def evaluate(facts, *options, rules=ROOT / "rules", jobs=1):
+    return [TENET, "eval", "--rules", rules, "--as-of", AS_OF, "--facts", facts, "--jobs", str(jobs),
             *(options or ("--format", "csv"))]
 
 
-def evaluate_five(facts):
-    return evaluate(facts, "--format", "csv", "--only", FIVE)
+def evaluate_five(facts, jobs=1):
+    return evaluate(facts, "--format", "csv", "--only", FIVE, jobs=jobs)
 
 
 def limit(facts):

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Runs every example of README.md and docs/: rule files are checked and tested, console blocks are
-run and their output compared, shell blocks may name only what exists, links must lead somewhere.
+"""Runs every example of README.md and docs/: rule files are checked and tested, gates checked,
+console blocks are run and their output compared, shell blocks and the steps of workflows may name only what exists,
+links must lead somewhere. The blocks of a page share a folder that looks like a fresh clone, so that one can go on from another.
 
     examples.py [--update] [PAGE...]      TENET names the program (default: build/tenet)
 
@@ -26,6 +27,17 @@ SHIPPED = ("facts", "tables", "clauses")  # what examples may use without saying
 # Pages whose sections build on each other; of others each section stands for itself.
 WHOLE_PAGES = {"tour.md", "language.md"}
 SECONDS = 120
+# Commits are the same on every machine, and nobody's settings count.
+GIT = {
+    "GIT_CONFIG_GLOBAL": "/dev/null",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_AUTHOR_NAME": "A. Manager",
+    "GIT_AUTHOR_EMAIL": "manager@example.com",
+    "GIT_AUTHOR_DATE": "2020-03-02T09:00:00Z",
+    "GIT_COMMITTER_NAME": "A. Manager",
+    "GIT_COMMITTER_EMAIL": "manager@example.com",
+    "GIT_COMMITTER_DATE": "2020-03-02T09:00:00Z",
+}
 
 
 class Run:
@@ -36,9 +48,10 @@ class Run:
         self.passed = self.failed = 0
         self.options = {}  # of each verb
         self.environment = dict(
-            os.environ, LC_ALL="C", TZ="UTC", PATH=f"{program.parent}:{os.environ['PATH']}"
+            os.environ, LC_ALL="C", TZ="UTC", PATH=f"{program.parent}:{os.environ['PATH']}", **GIT
         )
-        self.environment.pop("MAKEFLAGS", None)
+        for name in ("MAKEFLAGS", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
+            self.environment.pop(name, None)
 
     def check(self, holds, place, problem):
         if holds:
@@ -85,14 +98,29 @@ def place_of(page, line):
 
 
 def make_folder(run, number):
-    """A copy of what commands in examples may look at, or change."""
+    """What commands in examples may look at, or change: as somebody has it who cloned the project."""
     folder = run.scratch / f"page{number}"
     for name in ("rules", "docs", "include"):
         shutil.copytree(ROOT / name, folder / name)
-    shutil.copy(ROOT / "README.md", folder)
+    for name in ("README.md", ".gitignore"):
+        shutil.copy(ROOT / name, folder)
+    make_clone(run, folder)
     (folder / "build").mkdir()
     (folder / "build" / "tenet").symlink_to(run.program)
     return folder
+
+
+def make_clone(run, folder):
+    """One commit on main, which origin/main names too."""
+    for words in (
+        ["init", "-q", "-b", "main"],
+        ["add", "."],
+        ["commit", "-q", "-m", "The rules"],
+        ["update-ref", "refs/remotes/origin/main", "HEAD"],
+    ):
+        output, status = run.call(["git", *words], folder)
+        if status != 0:
+            sys.exit(f"git {words[0]}: {output}")
 
 
 def rule_files(page):
@@ -119,6 +147,20 @@ def run_rules(run, page, folder):
         if any(re.match(r"\s*(test|cases)\s+\"", line) for line in lines):
             output, status = run.call([str(run.program), "test", name], folder)
             run.check(status == 0, place, f"tenet test ends with {status}\n{output}")
+
+
+def run_gates(run, page, folder):
+    """Gates are sentences about the shipped rules; files that they may name stand beside."""
+    for block in page.blocks:
+        if block.language != "gates":
+            continue
+        beside = folder / f"gates{block.line}"
+        shutil.copytree(folder / "rules", beside)
+        (beside / "held.csv").write_text("tenant_id\nT-0001\n", encoding="utf-8")
+        (beside / "example.gates").write_text("\n".join(block.lines) + "\n", encoding="utf-8")
+        output, status = run.call([str(run.program), "check", beside.name], folder)
+        place = place_of(page, block.line)
+        run.check(status == 0, place, f"tenet check ends with {status}\n{errors_of(output)}")
 
 
 def run_console(run, page, block, folder):
@@ -152,10 +194,27 @@ def run_steps(run, page, block, steps, folder):
     return changed
 
 
+def steps_of_workflow(block):
+    """The lines of its shell steps; empty lines for all others."""
+    lines, inside = [], None
+    for line in block.lines:
+        indent = len(line) - len(line.lstrip())
+        match = re.match(r"\s*(?:- )?run:\s*(.*)$", line)
+        if match:
+            inside = indent if match.group(1) == "|" else None
+            lines.append("" if inside is not None else match.group(1))
+            continue
+        if inside is not None and line.strip() and indent <= inside:
+            inside = None
+        lines.append(line.strip() if inside is not None else "")
+    return lines
+
+
 def commands(block):
-    """The commands of a shell block, as (line, words)."""
+    """The commands of a shell block, or of the steps of a workflow, as (line, words)."""
     joined, start = "", 0
-    for number, line in enumerate(block.lines, block.line):
+    lines = steps_of_workflow(block) if block.language == "yaml" else block.lines
+    for number, line in enumerate(lines, block.line):
         start = start if joined else number
         joined += line
         if joined.endswith("\\"):
@@ -223,9 +282,10 @@ def run_page(run, page, number, targets):
         return
     folder = make_folder(run, number)
     run_rules(run, page, folder)
+    run_gates(run, page, folder)
     edits = []
     for block in page.blocks:
-        if block.language == "sh":
+        if block.language in ("sh", "yaml"):
             run_shell(run, page, block, targets)
         elif block.language == "console":
             edits.append((block, run_console(run, page, block, folder)))

@@ -97,6 +97,12 @@ forbid 'setlocale|newlocale|uselocale|strtod|strtof|strtold|atof|strcasecmp|strn
     'the result would depend on the machine (docs/architecture.md)' "${all[@]}"
 forbid 'alloca|setjmp|longjmp|gets|sprintf|strcpy|strcat' 'not used here (docs/style.md)' "${all[@]}"
 forbid 'malloc|calloc|realloc|strdup|strndup' 'memory comes from an arena or memory_grow' "${outside_base[@]}"
+outside_git=()
+for file in "${all[@]}"; do
+    case $file in interp/cli/git.c) ;; *) outside_git+=("$file") ;; esac
+done
+forbid 'system|popen|fork|vfork|posix_spawnp?|exec[lv][pe]*' \
+    'other programs are started by interp/cli/git.c only' "${outside_git[@]}"
 forbid 'printf|vprintf|puts|putchar|perror|exit|_exit|_Exit|abort' 'only cli/ prints or exits' "${silent[@]}"
 
 echo "includes: $checked passed, $found failed"

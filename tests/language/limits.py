@@ -123,6 +123,11 @@ def table_rows(folder, count):
     return one(folder, TABLE)
 
 
+def cases_rows(folder, count):
+    write(folder, 'c.csv', 'given note,expect d\n' + 'x,yes\n' * count)
+    return one(folder, 'define d when note is not blank\nresults d\ncases "c" from "c.csv"\n')
+
+
 def csv_columns(folder, count):
     write(folder, 't.csv', 'k' + ''.join(f',c{number}' for number in range(1, count)) + '\n'
           + 'x' + ',' * (count - 1) + '\n')
@@ -156,8 +161,9 @@ CASES = [
     ('NAME', name, 'E0116', 'this name is 201 bytes long; the most is 200'),
     ('VALUES_OF_A_TYPE', values_of_a_type, 'E0408', ''),
     ('TABLE_ROWS', table_rows, 'E0411', 'a table has at most 1000000 rows'),
+    ('CASES_ROWS', cases_rows, 'E0343', 'a file of cases has at most 100000 rows'),
     ('CSV_COLUMNS', csv_columns, 'E0411', ''),
     ('FIELD', field, 'E0411', 'a cell is too long'),
 ]
 # Those that are about messages, or about facts and not about rules.
-ELSEWHERE = {'ERRORS_A_FILE', 'JSON_DEPTH', 'UPCOMING_SPAN'}
+ELSEWHERE = {'ERRORS_A_FILE', 'JSON_DEPTH', 'PIPED_LINE', 'UPCOMING_SPAN', 'WAYS_TRIED'}

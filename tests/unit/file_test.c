@@ -138,6 +138,13 @@ static void test_folders(void) {
     CHECK_TEXT(path_join(arena, TEXT("a"), TEXT("b")), TEXT("a/b"));
     CHECK_TEXT(path_join(arena, TEXT("/"), TEXT("b")), TEXT("/b"));
     CHECK_TEXT(path_join(arena, TEXT(""), TEXT("b")), TEXT("b"));
+    CHECK_TEXT(path_plain(arena, TEXT("a//./b/../c/")), TEXT("a/c"));
+    CHECK_TEXT(path_plain(arena, TEXT("../../a/../b")), TEXT("../../b"));
+    CHECK_TEXT(path_plain(arena, TEXT("a/../../b")), TEXT("../b"));
+    CHECK_TEXT(path_plain(arena, TEXT("/a/../b")), TEXT("/b"));
+    CHECK_TEXT(path_plain(arena, TEXT("./")), TEXT(""));
+    CHECK_TEXT(path_plain(arena, TEXT("a/..")), TEXT(""));
+    CHECK_TEXT(path_plain(arena, TEXT("..a/b..")), TEXT("..a/b.."));
     CHECK_TEXT(path_folder(TEXT("a/b.rules")), TEXT("a"));
     CHECK_TEXT(path_folder(TEXT("b.rules")), TEXT(""));
     CHECK_TEXT(path_folder(TEXT("/b.rules")), TEXT("/"));

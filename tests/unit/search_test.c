@@ -1,58 +1,9 @@
 /* Candidates, the search, and tests that are written: over the rule sets that stand in the tree,
  * and over small ones. */
-#include "check.h"
-#include "check/compile.h"
+#include "compiled.h"
 #include "suite/run.h"
 #include "suite/search.h"
 #include "syntax/format.h"
-
-static struct compilation *compile_folder(const char *path) {
-    struct compile_options options = {.rules = path, .with_tests = true};
-    struct compilation *compilation = compile(&options);
-    if (!CHECK(compilation->program != NULL))
-        printf("%s does not compile\n", path);
-    return compilation;
-}
-
-/* The rule set of a compilation and one more file. */
-static struct compilation *compile_along(const struct compilation *with, struct text more) {
-    size_t count = sources_count(with->sources);
-    struct text *texts = memory_alloc((count + 1) * sizeof *texts);
-    struct text *names = memory_alloc((count + 1) * sizeof *names);
-    for (uint32_t i = 0; i < count; i++) {
-        texts[i] = sources_get(with->sources, i)->text;
-        names[i] = sources_get(with->sources, i)->path;
-    }
-    texts[count] = more;
-    names[count] = TEXT("more.rules");
-    struct compile_options options = {.with_tests = true,
-                                      .texts = texts,
-                                      .text_names = names,
-                                      .text_count = count + 1,
-                                      .files = with->files,
-                                      .file_count = with->file_count};
-    struct compilation *compilation = compile(&options);
-    memory_free(texts);
-    memory_free(names);
-    return compilation;
-}
-
-static void show_diags(const struct compilation *compilation) {
-    struct buffer out = {0};
-    diags_render_text(compilation->diags, &out, false);
-    printf("%.*s\n", TEXT_ARGS(buffer_text(&out)));
-    buffer_free(&out);
-}
-
-static struct compilation *compile_text(const char *rules) {
-    struct text text = text_of(rules), name = TEXT("some.rules");
-    struct compile_options options = {
-        .with_tests = true, .texts = &text, .text_names = &name, .text_count = 1};
-    struct compilation *compilation = compile(&options);
-    if (!CHECK(compilation->program != NULL))
-        show_diags(compilation);
-    return compilation;
-}
 
 static struct result *all_results(struct arena *arena, const struct program *program,
                                   uint32_t *count) {
@@ -221,6 +172,44 @@ static void test_candidates(void) {
                  "size", "0; 1; 2", true);
 }
 
+/* A result that is the value itself tells more values apart than conditions do. */
+static void test_shown(void) {
+    struct compilation *compilation = compile_text(
+        TENANT "define n is score\ndefine a when score is at least 14 and seats is at least 2\n");
+    struct arena *arena = arena_new();
+    const struct record *record = &compilation->program->schema->records[0];
+    const struct candidates *candidates =
+        candidates_new(arena, compilation->program, date_from(2020, 3, 10), NULL, 0);
+    const struct candidate_list *score =
+        &candidates->facts[0][record_find_fact(record, TEXT("score"))];
+    const struct candidate_list *seats =
+        &candidates->facts[0][record_find_fact(record, TEXT("seats"))];
+    CHECK(!score->is_complete && score->is_complete_for_conditions);
+    CHECK(seats->is_complete && seats->is_complete_for_conditions);
+    arena_free(arena);
+    compilation_free(compilation);
+}
+
+/* Of a mutant the candidates count, too: both sides of both limits. */
+static void test_others(void) {
+    struct compilation *one = compile_text(TENANT "define a when seats is at least 14\n");
+    struct compilation *other = compile_text(TENANT "define a when seats is at least 16\n");
+    struct arena *arena = arena_new();
+    struct buffer out = {0};
+    uint32_t fact = record_find_fact(&one->program->schema->records[0], TEXT("seats"));
+    const struct candidates *candidates =
+        candidates_new(arena, one->program, date_from(2020, 3, 10), &other->program, 1);
+    for (uint32_t i = 0; i < candidates->facts[0][fact].count; i++) {
+        number_write(&out, candidates->facts[0][fact].values[i].number);
+        buffer_add_char(&out, ' ');
+    }
+    CHECK_TEXT(buffer_text(&out), TEXT("13 14 15 16 17 "));
+    buffer_free(&out);
+    arena_free(arena);
+    compilation_free(one);
+    compilation_free(other);
+}
+
 /* ---- The search */
 
 struct hoped {
@@ -324,6 +313,8 @@ static void test_search(void) {
 
 int main(void) {
     test_candidates();
+    test_shown();
+    test_others();
     test_search();
     test_write_again("rules");
     test_write_again("tests/language/ok/constructs.rules");
