@@ -31,6 +31,29 @@ void file_unmap(struct file_view *view);
  * stays readable (from the file). Nothing happens to a pipe's bytes. */
 void file_release(const struct file_view *view, size_t from, size_t to);
 
+/* What cannot be mapped: a pipe, say, or standard input ("-") that is none of a regular file. */
+bool file_is_piped(const char *path);
+/* Such a file through a window that moves along. */
+struct file_window {
+    const char *bytes; /* what is at hand */
+    size_t length;
+    bool is_end;  /* nothing comes behind */
+    void *memory; /* private, and below */
+    size_t room;
+    int descriptor;
+    bool is_ours;
+};
+/* Opens it; nothing is read yet. */
+enum file_result window_open(struct arena *arena, const char *path, struct file_window *window,
+                             struct text *why);
+/* Drops the first bytes and reads until the window is full or the file ends. A full window of which
+ * nothing is dropped grows to twice its size. */
+enum file_result window_move(struct arena *arena, struct file_window *window, size_t passed,
+                             struct text *why);
+void window_close(struct file_window *window);
+/* Closes it, but what is at hand stays, to be unmapped. */
+struct file_view window_keep(struct file_window *window);
+
 enum file_kind { KIND_NONE, KIND_FILE, KIND_FOLDER, KIND_OTHER };
 enum file_kind file_kind_of(const char *path);
 /* The names of the entries of a folder with the given ending (".rules"; "" is all), sorted by

@@ -157,9 +157,10 @@ static bool hand_over(struct intake *intake, struct csv_table *csv, struct raw_r
     const struct file_view *view = &csv->input->view;
     if (raw->count == 0)
         return true;
-    bool goes_on = csv->input->record == 0
-                       ? intake_tenants(intake, &csv->table, raw, there, view->bytes, view->length)
-                       : intake_children(intake, &csv->table, raw, NULL, view->bytes, view->length);
+    bool goes_on =
+        csv->input->record == 0
+            ? intake_tenants(intake, &csv->table, raw, NULL, there, view->bytes, view->length)
+            : intake_children(intake, &csv->table, raw, NULL, view->bytes, view->length);
     raw->count = 0;
     return goes_on;
 }

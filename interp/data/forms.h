@@ -9,10 +9,11 @@
 enum form { FORM_CSV, FORM_JSON, FORM_NDJSON, FORM_SQLITE };
 
 struct input {
-    const char *path;      /* to open it */
-    struct text name;      /* as it is called in messages; lives as long as the diagnostics */
-    uint32_t record;       /* CSV: whose rows these are */
-    struct file_view view; /* not of a database */
+    const char *path;           /* to open it */
+    struct text name;           /* as it is called in messages; lives as long as the diagnostics */
+    uint32_t record;            /* CSV: whose rows these are */
+    struct file_view view;      /* not of a database, nor of what is piped */
+    struct file_window *window; /* of NDJSON that is piped; its start was read; else NULL */
 };
 
 struct inputs {
@@ -25,6 +26,10 @@ struct inputs {
 enum portfolio_result csv_portfolio_read(struct intake *intake, const struct inputs *inputs);
 enum portfolio_result json_portfolio_read(struct intake *intake, const struct inputs *inputs);
 enum portfolio_result sqlite_portfolio_read(struct intake *intake, const struct inputs *inputs);
+/* By one of the ways of data/json_run.h; NULL: each object is read carefully. */
+struct json_way;
+enum portfolio_result json_read_by(const struct json_way *way, struct intake *intake,
+                                   const struct inputs *inputs);
 
 /* What is there, a line each. */
 void csv_portfolio_describe(struct intake *intake, const struct inputs *inputs, struct buffer *out);

@@ -252,13 +252,18 @@ static void set_children(struct batch *batch, const struct column_cells *in, uin
 }
 
 bool intake_tenants(struct intake *intake, struct fact_table *table, const struct raw_rows *rows,
-                    const uint64_t *there, const char *safe, size_t safe_length) {
+                    const uint32_t *slots, const uint64_t *there, const char *safe,
+                    size_t safe_length) {
     struct text keys[CELLS_ROWS];
-    uint32_t slots[CELLS_ROWS];
+    uint32_t found[CELLS_ROWS];
     struct column_cells in = cells_of(intake, rows, safe, safe_length);
     struct batch *batch = intake->batches[0];
     uint32_t record_count = intake->options->schema->record_count;
-    find_slots(intake, table, rows, keys, slots);
+    if (slots)
+        find_keys(intake, table, rows, keys);
+    else
+        find_slots(intake, table, rows, keys, found);
+    slots = slots ? slots : found;
     for (uint32_t i = 0; i <= rows->count; i++) {
         struct key *key = i < rows->count && slots[i] != INDEX_NONE && keys[i].length
                               ? keys_at(intake->keys, slots[i])

@@ -54,9 +54,10 @@ void intake_mark_bad(struct intake *intake, uint32_t slot);
  * safe: bytes in which the cells mostly lie. False when the sink stopped. */
 bool intake_children(struct intake *intake, struct fact_table *table, const struct raw_rows *rows,
                      const uint32_t *slots, const char *safe, size_t safe_length);
-/* Tenant rows. there[record] has bit i when row i has that child table. */
+/* Tenant rows. slots: as for children. there[record] has bit i when row i has that child table. */
 bool intake_tenants(struct intake *intake, struct fact_table *table, const struct raw_rows *rows,
-                    const uint64_t *there, const char *safe, size_t safe_length);
+                    const uint32_t *slots, const uint64_t *there, const char *safe,
+                    size_t safe_length);
 /* A row that is bad as a whole, with its key where that can be read, else empty. */
 void intake_bad_row(struct intake *intake, struct fact_table *table, enum diag_code code,
                     uint64_t place, uint32_t cell, struct text key, struct text message);

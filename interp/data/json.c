@@ -1,6 +1,7 @@
 /* JSON portfolios: an array of tenants, or NDJSON, a tenant a line. An error of grammar rejects
  * the facts, because nobody knows what the rest would have said; in NDJSON the lines behind it are
  * still searched for further errors, so that they can be corrected in one go. */
+#include "base/limits.h"
 #include "data/findings.h"
 #include "data/forms.h"
 #include "data/json_rows.h"
@@ -11,17 +12,20 @@ struct reading {
     struct intake *intake;
     struct json json;
     struct json_rows rows;
-    const char *text, *end;
-    const char *told; /* progress */
+    struct lines *lines;
+    const char *end;
+    const char *told;     /* progress */
+    const char *released; /* what stands before need not stay in memory */
     const struct file_view *view;
-    struct text name;
+    struct file_window *window; /* NULL: all is at hand */
+    bool is_begun;
     uint32_t errors;
 };
 
 static void report_error(struct reading *reading, enum diag_code code, const char *at,
                          const char *message, const char *hint) {
     struct diag *diag = finding_add(reading->intake, &reading->rows.records[0].table, code,
-                                    (uint64_t)(at - reading->text), INDEX_NONE, text_of(message));
+                                    lines_place(reading->lines, at), INDEX_NONE, text_of(message));
     if (hint)
         diag_hint(reading->intake->diags, diag, "%s", hint);
     reading->errors++;
@@ -37,46 +41,116 @@ static void tell_progress(struct reading *reading, bool is_end) {
     if (bytes < PROGRESS_STEP && !is_end)
         return;
     intake_progress(reading->intake, bytes);
-    file_release(reading->view, (size_t)(reading->told - reading->view->bytes),
-                 (size_t)(reading->json.at - reading->view->bytes));
     reading->told = reading->json.at;
+    if (reading->window)
+        return;
+    intake_settle(reading->intake); /* else the sink would fetch it again */
+    file_release(reading->view, (size_t)(reading->released - reading->view->bytes),
+                 (size_t)(reading->rows.given - reading->view->bytes));
+    reading->released = reading->rows.given;
 }
 
-/* One line of NDJSON, whose end json.end already is. */
+/* The mark of UTF-8 at the start. */
+static void pass_mark(struct reading *reading) {
+    struct json *json = &reading->json;
+    if (!reading->is_begun && json->end - json->at >= 3 && memcmp(json->at, "\xef\xbb\xbf", 3) == 0)
+        json->at += 3;
+    reading->is_begun = true;
+}
+
+/* One line of NDJSON, and past its end. */
 static void read_line(struct reading *reading) {
     struct json *json = &reading->json;
-    json_space(json);
-    if (json->at == json->end)
-        return;
+    json->end = reading->end;
+    reading->rows.is_line_open = true;
+    if (reading->window)
+        lines_add(reading->lines, json->at);
+    pass_mark(reading);
     if (json_peek(json) != '{') {
+        json_line_end(&reading->rows);
+        json_space(json);
+    }
+    if (json_peek(json) == '{') {
+        if (json_rows_tenant(&reading->rows) && json_peek(json) != '\n') {
+            json_line_end(&reading->rows);
+            json_space(json);
+            if (json->at < json->end)
+                json_fail(json, json->at, "something stands behind the object");
+        }
+        if (json->error)
+            report_grammar(reading, "NDJSON has one whole object on each line");
+    } else if (json->at < json->end) {
         report_error(reading, DIAG_E0716, json->at, "NDJSON has an object on each line",
                      json_peek(json) == '[' ? "an array belongs in a file that ends in .json"
                                             : NULL);
-        return;
     }
-    if (json_rows_tenant(&reading->rows)) {
-        json_space(json);
-        if (json->at < json->end)
-            json_fail(json, json->at, "something stands behind the object");
-    }
-    if (json->error)
-        report_grammar(reading, "NDJSON has one whole object on each line");
+    const char *stop = reading->rows.is_line_open ? json->at : json->end;
+    json->at = stop < reading->end ? stop + 1 : reading->end;
+    json->error = NULL;
+    json->depth = 0;
 }
 
 static bool read_lines(struct reading *reading) {
     struct json *json = &reading->json;
     while (json->at < reading->end && reading->errors < ERRORS_SHOWN) {
-        const char *stop = memchr(json->at, '\n', (size_t)(reading->end - json->at));
-        json->end = stop ? stop : reading->end;
         read_line(reading);
-        json->at = stop ? stop + 1 : reading->end;
-        json->error = NULL;
-        json->depth = 0;
         tell_progress(reading, json->at == reading->end);
         if (!json_rows_flush(&reading->rows, false))
             return false;
     }
     return true;
+}
+
+/* The lines that are whole in the window. False: the sink stopped. */
+static bool read_piece(struct reading *reading) {
+    const struct file_window *window = reading->window;
+    size_t length = window->length;
+    while (length > 0 && !window->is_end && window->bytes[length - 1] != '\n')
+        length--;
+    reading->json.at = reading->told = window->bytes;
+    reading->end = window->bytes + length;
+    json_rows_text(&reading->rows, window->bytes, window->length);
+    return read_lines(reading);
+}
+
+/* Makes room for the next lines: all that views the present ones is given. False: the sink stopped,
+ * or a line cannot be held. */
+static bool pass_piece(struct reading *reading) {
+    struct file_window *window = reading->window;
+    if (reading->json.at == window->bytes && window->length >= LIMIT_PIPED_LINE) {
+        lines_add(reading->lines, window->bytes);
+        report_error(reading, DIAG_E0715, window->bytes, "the line is longer than 67108864 bytes",
+                     "NDJSON has one whole object on each line");
+        return false;
+    }
+    bool goes_on = true;
+    if (reading->errors == 0) { /* else what waits is never given */
+        goes_on = json_rows_flush(&reading->rows, true);
+        json_rows_give(&reading->rows);
+        json_rows_settle(&reading->rows);
+    }
+    lines_forget(reading->lines);
+    return goes_on && !reading->intake->is_stopped;
+}
+
+/* Lines as they come through a window. */
+static enum portfolio_result read_window(struct reading *reading) {
+    struct file_window *window = reading->window;
+    for (;;) {
+        struct text why;
+        if (!read_piece(reading))
+            return PORTFOLIO_STOPPED;
+        if (reading->errors >= ERRORS_SHOWN || window->is_end)
+            return PORTFOLIO_DONE;
+        if (!pass_piece(reading))
+            return reading->errors ? PORTFOLIO_DONE : PORTFOLIO_STOPPED;
+        size_t passed = (size_t)(reading->json.at - window->bytes);
+        if (window_move(reading->intake->arena, window, passed, &why) == FILE_OK)
+            continue;
+        diag_add_data(reading->intake->diags, DIAG_E0701, reading->rows.records[0].table.path, 0, 0,
+                      "the facts cannot be read: %.*s", TEXT_ARGS(why));
+        return PORTFOLIO_FAILED;
+    }
 }
 
 static void reject_start(struct reading *reading) {
@@ -126,6 +200,7 @@ static bool read_elements(struct reading *reading) {
 /* The whole text is one array. False: the sink stopped. */
 static bool read_array(struct reading *reading) {
     struct json *json = &reading->json;
+    pass_mark(reading);
     json_space(json);
     if (json_peek(json) != '[') {
         reject_start(reading);
@@ -144,36 +219,49 @@ static bool read_array(struct reading *reading) {
     return true;
 }
 
-static void start(struct reading *reading, struct intake *intake, const struct inputs *inputs) {
-    const struct input *input = &inputs->items[0];
+static void start(struct reading *reading, struct intake *intake, const struct input *input) {
     const char *bytes = input->view.bytes ? input->view.bytes : "";
     size_t length = input->view.length;
     *reading = (struct reading){
-        .intake = intake, .view = &input->view, .text = bytes, .end = bytes + length};
-    bool has_mark = length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0;
-    reading->json = (struct json){
-        .at = bytes + (has_mark ? 3 : 0), .end = bytes + length, .arena = arena_new()};
-    reading->told = bytes;
+        .intake = intake, .view = &input->view, .window = input->window, .end = bytes + length};
+    reading->json = (struct json){.at = bytes, .end = bytes + length, .arena = arena_new()};
+    reading->lines =
+        input->window ? lines_of_pieces(intake->arena) : lines_new(intake->arena, bytes, length);
+    reading->told = reading->released = bytes;
     intake->total = length;
-    json_rows_init(&reading->rows, intake, &reading->json, bytes, length, input->name);
+    json_rows_init(&reading->rows, intake, &reading->json, reading->lines, input->name);
+    json_rows_text(&reading->rows, bytes, length);
+}
+
+static enum portfolio_result read_all(struct reading *reading, enum form form) {
+    if (form == FORM_JSON)
+        return read_array(reading) ? PORTFOLIO_DONE : PORTFOLIO_STOPPED;
+    if (reading->window)
+        return read_window(reading);
+    return read_lines(reading) ? PORTFOLIO_DONE : PORTFOLIO_STOPPED;
 }
 
 enum portfolio_result json_portfolio_read(struct intake *intake, const struct inputs *inputs) {
+    return json_read_by(json_way(0), intake, inputs);
+}
+
+enum portfolio_result json_read_by(const struct json_way *way, struct intake *intake,
+                                   const struct inputs *inputs) {
     struct reading reading;
-    enum portfolio_result result = PORTFOLIO_DONE;
-    start(&reading, intake, inputs);
-    bool goes_on = inputs->form == FORM_JSON ? read_array(&reading) : read_lines(&reading);
-    if (goes_on && reading.errors == 0)
-        goes_on = json_rows_flush(&reading.rows, true);
-    if (reading.errors)
+    start(&reading, intake, &inputs->items[0]);
+    reading.rows.way = way;
+    enum portfolio_result result = read_all(&reading, inputs->form);
+    if (result != PORTFOLIO_FAILED && reading.errors)
         result = PORTFOLIO_REJECTED;
-    else if (!goes_on || !intake_flush(intake, 0))
+    if (result == PORTFOLIO_DONE &&
+        !(json_rows_flush(&reading.rows, true) && intake_flush(intake, 0)))
         result = PORTFOLIO_STOPPED;
     uint32_t record_count = intake->options->schema->record_count;
     for (uint32_t i = 1; i <= record_count && result == PORTFOLIO_DONE; i++)
         intake_table_end(intake, &reading.rows.records[i % record_count].table);
     intake_settle(intake); /* batches that are still evaluated view what is freed here */
     json_rows_free(&reading.rows);
+    lines_free(reading.lines);
     arena_free(reading.json.arena);
     return result;
 }

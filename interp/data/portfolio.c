@@ -114,8 +114,8 @@ static bool is_database_name(struct text path) {
 }
 
 /* A file whose name does not tell: by how it begins. */
-static bool form_of_content(const struct file_view *view, enum form *form) {
-    struct text start = {view->bytes, (uint32_t)(view->length < 4096 ? view->length : 4096)};
+static bool form_of_content(const char *bytes, size_t length, enum form *form) {
+    struct text start = {bytes, (uint32_t)(length < 4096 ? length : 4096)};
     if (text_starts(start, TEXT("SQLite format 3"))) {
         *form = FORM_SQLITE;
         return true;
@@ -138,6 +138,33 @@ static enum portfolio_result map_inputs(struct opening *opening) {
     return PORTFOLIO_DONE;
 }
 
+/* NDJSON that is piped is read piece by piece, unless it is asked for twice. */
+static enum portfolio_result open_input(struct opening *opening, struct input *input) {
+    struct text why;
+    bool is_held = opening->options->input && strcmp(input->path, "-") == 0;
+    if (opening->options->strict || is_held || !file_is_piped(input->path))
+        return map_inputs(opening);
+    input->window = arena_alloc(opening->arena, sizeof *input->window);
+    if (window_open(opening->arena, input->path, input->window, &why) != FILE_OK ||
+        window_move(opening->arena, input->window, 0, &why) != FILE_OK)
+        return unreadable(opening, input->name, why);
+    return PORTFOLIO_DONE;
+}
+
+/* All of what is piped after all: only lines can be read in pieces. */
+static enum portfolio_result read_rest(struct opening *opening, struct input *input) {
+    struct file_window *window = input->window;
+    struct text why;
+    while (window && !window->is_end)
+        if (window_move(opening->arena, window, 0, &why) != FILE_OK)
+            return unreadable(opening, input->name, why);
+    if (window) {
+        input->view = window_keep(window);
+        input->window = NULL;
+    }
+    return PORTFOLIO_DONE;
+}
+
 static enum portfolio_result open_file(struct opening *opening, const char *path) {
     bool is_input = strcmp(path, "-") == 0;
     struct text given = text_of(path);
@@ -150,15 +177,18 @@ static enum portfolio_result open_file(struct opening *opening, const char *path
         inputs->form = FORM_SQLITE;
         return PORTFOLIO_DONE;
     }
-    enum portfolio_result result = map_inputs(opening);
+    enum portfolio_result result = open_input(opening, &inputs->items[0]);
     if (result != PORTFOLIO_DONE)
         return result;
+    const struct file_window *window = inputs->items[0].window;
+    const struct file_view *view = &inputs->items[0].view;
     if (text_ends_nocase(given, TEXT(".json")))
         inputs->form = FORM_JSON;
     else if (is_input || text_ends_nocase(given, TEXT(".ndjson")) ||
              text_ends_nocase(given, TEXT(".jsonl")))
         inputs->form = FORM_NDJSON;
-    else if (!form_of_content(&inputs->items[0].view, &inputs->form)) {
+    else if (!form_of_content(window ? window->bytes : view->bytes,
+                              window ? window->length : view->length, &inputs->form)) {
         struct diag *diag = diag_add_data(opening->diags, DIAG_E0719, inputs->items[0].name, 0, 0,
                                           "neither the name nor the start of the file tells what "
                                           "form the facts have");
@@ -166,7 +196,7 @@ static enum portfolio_result open_file(struct opening *opening, const char *path
                   "facts are a folder or list of .csv files, a .json or .ndjson file, or a .db");
         return PORTFOLIO_REJECTED;
     }
-    return PORTFOLIO_DONE;
+    return inputs->form == FORM_NDJSON ? PORTFOLIO_DONE : read_rest(opening, &inputs->items[0]);
 }
 
 static enum portfolio_result open_all(struct opening *opening) {
@@ -191,9 +221,12 @@ static enum portfolio_result open_all(struct opening *opening) {
 }
 
 static void close_all(struct opening *opening) {
-    for (uint32_t i = 0; i < opening->inputs.count; i++)
+    for (uint32_t i = 0; i < opening->inputs.count; i++) {
         if (opening->inputs.items[i].view.bytes)
             file_unmap(&opening->inputs.items[i].view);
+        if (opening->inputs.items[i].window)
+            window_close(opening->inputs.items[i].window);
+    }
     arena_free(opening->arena);
 }
 
@@ -202,8 +235,11 @@ enum { BYTES_FOR_JOBS = 4 * 1024 * 1024 };
 
 static bool wants_jobs(const struct opening *opening) {
     size_t bytes = 0;
-    for (uint32_t i = 0; i < opening->inputs.count; i++)
-        bytes += opening->inputs.items[i].view.length;
+    for (uint32_t i = 0; i < opening->inputs.count; i++) {
+        const struct input *input = &opening->inputs.items[i];
+        bool goes_on = input->window && !input->window->is_end;
+        bytes += goes_on ? BYTES_FOR_JOBS : input->view.length;
+    }
     return opening->options->jobs > 1 &&
            (bytes >= BYTES_FOR_JOBS || opening->inputs.form == FORM_SQLITE);
 }
@@ -271,7 +307,8 @@ void portfolio_describe(const struct portfolio_options *options, struct diags *d
                         struct buffer *out) {
     struct opening opening = {options, diags, arena_new(), {0}};
     struct portfolio_counts counts = {0};
-    if (open_all(&opening) == PORTFOLIO_DONE) {
+    bool is_gone = file_is_piped(options->paths[0]); /* it was read, and can be read only once */
+    if (!is_gone && open_all(&opening) == PORTFOLIO_DONE) {
         struct intake *intake = intake_new(options, NULL, diags, &counts);
         switch (opening.inputs.form) {
         case FORM_CSV:

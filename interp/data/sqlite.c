@@ -182,7 +182,7 @@ static enum portfolio_result read_table(struct database *database, uint32_t reco
         struct raw_rows raw;
         struct batch *batch = intake_room(intake, record);
         has_more = fetch(rows, table, batch->arena, &raw, &place, &step);
-        goes_on = record == 0 ? intake_tenants(intake, &table->table, &raw, there, NULL, 0)
+        goes_on = record == 0 ? intake_tenants(intake, &table->table, &raw, NULL, there, NULL, 0)
                               : intake_children(intake, &table->table, &raw, NULL, NULL, 0);
     }
     enum portfolio_result result = PORTFOLIO_DONE;

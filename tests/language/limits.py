@@ -166,4 +166,4 @@ CASES = [
     ('FIELD', field, 'E0411', 'a cell is too long'),
 ]
 # Those that are about messages, or about facts and not about rules.
-ELSEWHERE = {'ERRORS_A_FILE', 'JSON_DEPTH', 'UPCOMING_SPAN', 'WAYS_TRIED'}
+ELSEWHERE = {'ERRORS_A_FILE', 'JSON_DEPTH', 'PIPED_LINE', 'UPCOMING_SPAN', 'WAYS_TRIED'}
