@@ -259,7 +259,7 @@ enum portfolio_result json_read_by(const struct json_way *way, struct intake *in
     uint32_t record_count = intake->options->schema->record_count;
     for (uint32_t i = 1; i <= record_count && result == PORTFOLIO_DONE; i++)
         intake_table_end(intake, &reading.rows.records[i % record_count].table);
-    intake_settle(intake); /* batches that are still evaluated view what is freed here */
+    json_rows_settle(&reading.rows); /* the sink may still be at what was decoded */
     json_rows_free(&reading.rows);
     lines_free(reading.lines);
     arena_free(reading.json.arena);
