@@ -188,12 +188,18 @@ static enum step scan_quotes(struct scan *scan, const char *block, const struct 
         return STEP_CARE;
     scan->inside = inside >> 63 ? UINT64_MAX : 0;
     uint64_t of_last_cell = ends ? ~(UINT64_MAX >> __builtin_clzll(ends)) : UINT64_MAX;
-    scan->cell_has_quotes = (masks->quotes & of_last_cell) != 0 || (!ends && scan->cell_has_quotes);
+    bool has_quotes = scan->cell_has_quotes; /* of the cell at hand, before this block */
+    uint64_t quotes = masks->quotes;
+    scan->cell_has_quotes = (quotes & of_last_cell) != 0 || (!ends && has_quotes);
     for (; ends; ends &= ends - 1) {
         int bit = __builtin_ctzll(ends);
         const char *start = cell_start(scan), *at = block + bit;
-        if (!quotes_are_well((struct text){start, (uint32_t)(at - start)}))
+        uint64_t before = (UINT64_C(1) << bit) - 1;
+        has_quotes |= (quotes & before) != 0;
+        if (has_quotes && !quotes_are_well((struct text){start, (uint32_t)(at - start)}))
             return STEP_CARE;
+        quotes &= ~before;
+        has_quotes = false;
         *scan->next++ = at + 1;
         if (!(masks->breaks >> bit & 1))
             continue;

@@ -5,7 +5,7 @@
 #include "base/csv_scan.h"
 #include "base/queue.h"
 
-enum { PACKS = 3, GROUPS_A_PACK = 16 };
+enum { PACKS = 3, GROUPS_A_PACK = 64 };
 
 struct pack {
     struct csv_group *groups[GROUPS_A_PACK];

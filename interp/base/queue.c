@@ -35,30 +35,53 @@ void queue_free(struct queue *queue) {
     memory_free(queue);
 }
 
-bool queue_put(struct queue *queue, void *item) {
+bool queue_put_quietly(struct queue *queue, void *item, size_t enough) {
     pthread_mutex_lock(&queue->lock);
-    while (queue->count == queue->room && !queue->has_ended)
+    while (queue->count == queue->room && !queue->has_ended) {
+        pthread_cond_signal(&queue->has_items);
         pthread_cond_wait(&queue->has_room, &queue->lock);
+    }
     bool is_open = !queue->has_ended;
     if (is_open) {
         queue->items[(queue->first + queue->count++) % queue->room] = item;
-        pthread_cond_signal(&queue->has_items);
+        if (queue->count >= enough)
+            pthread_cond_signal(&queue->has_items);
     }
     pthread_mutex_unlock(&queue->lock);
     return is_open;
 }
 
+bool queue_put(struct queue *queue, void *item) {
+    return queue_put_quietly(queue, item, 1);
+}
+
+void queue_wake(struct queue *queue) {
+    pthread_mutex_lock(&queue->lock);
+    pthread_cond_signal(&queue->has_items);
+    pthread_mutex_unlock(&queue->lock);
+}
+
+/* The lock is held, and there is an item. */
+static void *take_first(struct queue *queue) {
+    void *item = queue->items[queue->first];
+    queue->first = (queue->first + 1) % queue->room;
+    queue->count--;
+    pthread_cond_signal(&queue->has_room);
+    return item;
+}
+
+void *queue_try_take(struct queue *queue) {
+    pthread_mutex_lock(&queue->lock);
+    void *item = queue->count > 0 ? take_first(queue) : NULL;
+    pthread_mutex_unlock(&queue->lock);
+    return item;
+}
+
 void *queue_take(struct queue *queue) {
-    void *item = NULL;
     pthread_mutex_lock(&queue->lock);
     while (queue->count == 0 && !queue->has_ended)
         pthread_cond_wait(&queue->has_items, &queue->lock);
-    if (queue->count > 0) {
-        item = queue->items[queue->first];
-        queue->first = (queue->first + 1) % queue->room;
-        queue->count--;
-        pthread_cond_signal(&queue->has_room);
-    }
+    void *item = queue->count > 0 ? take_first(queue) : NULL;
     pthread_mutex_unlock(&queue->lock);
     return item;
 }

@@ -6,7 +6,9 @@
 #include "data/findings.h"
 #include "data/forms.h"
 
-enum { PROGRESS_STEP = 4 * 1024 * 1024 };
+/* What was read stays in memory for a while: batches view it, and they are evaluated later. What is
+ * given back too early would come again, and stay. */
+enum { PROGRESS_STEP = 1024 * 1024, BYTES_KEPT = 8 * PROGRESS_STEP };
 
 struct csv_table {
     const struct input *input; /* NULL: not there */
@@ -16,7 +18,7 @@ struct csv_table {
     struct csv_ahead *ahead; /* the reader in another thread; NULL: in this one */
     size_t offset;           /* bytes of the rows that were taken */
     struct text *headings;
-    size_t told; /* bytes of progress */
+    size_t told, released; /* bytes of progress; those given back */
 };
 
 static struct text heading_of(const struct csv_table *csv, uint32_t cell) {
@@ -170,8 +172,12 @@ static void tell_progress(struct intake *intake, struct csv_table *csv, bool is_
     if (offset - csv->told < PROGRESS_STEP && !is_end)
         return;
     intake_progress(intake, offset - csv->told);
-    file_release(&csv->input->view, csv->told, offset);
     csv->told = offset;
+    size_t kept = is_end ? 0 : intake->has_jobs ? BYTES_KEPT : PROGRESS_STEP;
+    if (offset > csv->released + kept) {
+        file_release(&csv->input->view, csv->released, offset - kept);
+        csv->released = offset - kept;
+    }
 }
 
 /* Sorts the rows of a group into those that can be converted and those that are bad as a whole. */
@@ -212,7 +218,7 @@ static enum portfolio_result read_table(struct intake *intake, struct csv_table 
     const struct csv_raw_row *rows;
     uint32_t count, record = csv->input->record;
     enum portfolio_result result = PORTFOLIO_DONE;
-    if (intake->has_jobs)
+    if (intake->has_jobs && intake->options->jobs > 2)
         csv->ahead = csv_ahead_new(csv->reader);
     do {
         intake_room(intake, record);

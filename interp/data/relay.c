@@ -5,7 +5,7 @@
 
 #include <stdatomic.h>
 
-enum { BATCHES_AHEAD = 2 };
+enum { BATCHES_AHEAD = 12, BATCHES_WORTH_WAKING = 6 };
 
 struct relay {
     const struct schema *schema;
@@ -51,12 +51,17 @@ struct relay *relay_new(const struct schema *schema, const struct portfolio_sink
 
 struct batch *relay_give(struct relay *relay, struct batch *batch) {
     uint32_t record = batch->record_index;
-    queue_put(relay->full, batch);
+    queue_put_quietly(relay->full, batch, BATCHES_WORTH_WAKING);
+    struct batch *empty = queue_try_take(relay->empty[record]);
+    if (empty)
+        return empty;
+    queue_wake(relay->full);
     return queue_take(relay->empty[record]);
 }
 
 /* All empty batches are back when the sink has taken everything. */
 void relay_wait(struct relay *relay) {
+    queue_wake(relay->full);
     for (uint32_t r = 0; r < relay->schema->record_count; r++) {
         struct batch *batches[BATCHES_AHEAD];
         for (uint32_t i = 0; i < BATCHES_AHEAD; i++)

@@ -110,6 +110,8 @@ static bool items_pass(const struct item_question *question, const struct list_v
     const struct item_test *test = question->test;
     if (list->count == 0)
         return !test->is_some && test->empty_is;
+    if (list->count == 1 && !operand) /* as most lists are */
+        return memo_answer(question->memo, list->items[0], ask_item, question) != 0;
     /* Some passes: one is found that does. Every passes: none is found that does not. */
     return (item_find(question, list, operand, test->is_some) != INDEX_NONE) == test->is_some;
 }

@@ -14,25 +14,27 @@ static bool would_run(struct text cell) {
     return cell.bytes[0] != '-' || number_parse(cell, &ignored) == NUMBER_MALFORMED;
 }
 
-/* Not 0 when one of eight bytes is `c`, by arithmetic within the word. */
-static inline uint64_t word_has(uint64_t word, char c) {
+/* All that wants quotes stands at or before the comma in ASCII; most cells have nothing there,
+ * which is seen for eight bytes at once. */
+static inline bool word_may_want_quotes(uint64_t word) {
     const uint64_t ones = UINT64_C(0x0101010101010101);
-    uint64_t rest = word ^ ones * (unsigned char)c;
-    return (rest - ones) & ~rest & ones << 7;
+    return ((word - ones * (',' + 1)) & ~word & ones << 7) != 0;
 }
 
 static bool wants_quotes(struct text cell) {
     static const bool is_special[256] = {[','] = true, ['"'] = true, ['\n'] = true, ['\r'] = true};
     bool wants = false;
-    uint32_t i = 0;
-    for (; i + 8 <= cell.length; i += 8) {
+    for (uint32_t i = 0; i < cell.length; i++) {
         uint64_t word;
-        memcpy(&word, cell.bytes + i, sizeof word);
-        wants |= (word_has(word, ',') | word_has(word, '"') | word_has(word, '\n') |
-                  word_has(word, '\r')) != 0;
-    }
-    for (; i < cell.length; i++)
+        if (i + sizeof word <= cell.length) {
+            memcpy(&word, cell.bytes + i, sizeof word);
+            if (!word_may_want_quotes(word)) {
+                i += (uint32_t)sizeof word - 1;
+                continue;
+            }
+        }
         wants |= is_special[(unsigned char)cell.bytes[i]];
+    }
     return wants;
 }
 

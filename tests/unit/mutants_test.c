@@ -331,7 +331,7 @@ static const struct mutant *find_mutant(const struct mutants *mutants, const cha
     for (uint32_t i = 0; i < mutants->count; i++)
         if (text_is(mutants->items[i].words, text_of(words)))
             return &mutants->items[i];
-    CHECK(!"the mutant is there");
+    CHECK_TEXT(TEXT("no such mutant"), TEXT("the mutant is there"));
     printf("%s\n", words);
     exit(check_end());
 }
