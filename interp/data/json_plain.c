@@ -14,15 +14,19 @@ void json_line_end(struct json_rows *rows) {
     rows->is_line_open = false;
 }
 
-/* Past space, but not past the line. */
+static bool is_space(char c) {
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+/* Past space, but not past the line; NULL where nothing follows. */
 static const char *space_end(struct json_rows *rows, const char *at) {
     struct json *json = rows->json;
-    if (*at != ' ' && *at != '\n' && *at != '\r' && *at != '\t')
+    if (at < json->end && !is_space(*at))
         return at;
     json->at = at;
     json_line_end(rows);
     json_space(json);
-    return json->at;
+    return json->at < json->end ? json->at : NULL;
 }
 
 static const char *read_object(struct json_rows *rows, struct json_record *record, const char *at);
@@ -36,16 +40,19 @@ static const char *read_children(struct json_rows *rows, uint32_t child, const c
         return NULL;
     json_child_is_there(rows, child);
     at = space_end(rows, at + 1);
-    if (*at == ']')
+    if (at && *at == ']')
         return at + 1;
     rows->json->depth += 2;
+    bool goes_on;
     do {
-        at = space_end(rows, at);
-        at = *at == '{' ? read_object(rows, record, at) : NULL;
+        at = at && *at == '{' ? read_object(rows, record, at) : NULL;
         at = at ? space_end(rows, at) : NULL;
-    } while (at && *at++ == ',');
+        goes_on = at && *at == ',';
+        if (goes_on)
+            at = space_end(rows, at + 1);
+    } while (goes_on);
     rows->json->depth -= 2;
-    return at && at[-1] == ']' ? at : NULL;
+    return at && *at == ']' ? at + 1 : NULL;
 }
 
 /* A number of the usual kind: digits, a sign, a fraction. NULL: not that. */
@@ -131,6 +138,9 @@ static bool odd_member(struct json_rows *rows, struct json_record *record,
                        const struct json_lead **lead, struct text *cells, const char **at,
                        char before) {
     const char *here = space_end(rows, *at);
+    *at = NULL;
+    if (!here)
+        return false;
     *at = *here == '}' && before == ',' ? here + 1 : NULL;
     const struct json_lead *found = *here == before && here <= rows->marks->last
                                         ? shape_find(&record->shape, *lead, here)

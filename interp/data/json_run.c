@@ -33,15 +33,6 @@ static const char *mark_far_behind(const struct json_marks *marks, const char *a
     return NULL;
 }
 
-static void store_marks(unsigned char *at, uint64_t bits) {
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    memcpy(at, &bits, sizeof bits);
-#else
-    for (int i = 0; i < 8; i++)
-        at[i] = (unsigned char)(bits >> 8 * i);
-#endif
-}
-
 /* Whether eight bytes may all be passed over: bit 7 of each byte of the sum is set where it may
  * not, and perhaps wrongly next to such a one. */
 static inline bool word_is_plain(uint64_t word) {
@@ -89,6 +80,10 @@ static inline uint64_t odd_sse2(const char *bytes) {
     odd = _mm_or_si128(odd, _mm_cmpeq_epi8(v, _mm_set1_epi8('"')));
     odd = _mm_or_si128(odd, _mm_cmpeq_epi8(v, _mm_set1_epi8('\\')));
     return (uint64_t)_mm_movemask_epi8(odd);
+}
+
+static inline void store_marks(unsigned char *at, uint64_t bits) {
+    memcpy(at, &bits, sizeof bits);
 }
 
 static void mark_sse2(const char *bytes, size_t count, unsigned char *bits) {

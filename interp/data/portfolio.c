@@ -120,6 +120,8 @@ static bool form_of_content(const char *bytes, size_t length, enum form *form) {
         *form = FORM_SQLITE;
         return true;
     }
+    if (text_starts(start, TEXT("\xef\xbb\xbf")))
+        start = (struct text){start.bytes + 3, start.length - 3};
     start = text_trim(start);
     *form = text_starts(start, TEXT("[")) ? FORM_JSON : FORM_NDJSON;
     return start.length && (*start.bytes == '[' || *start.bytes == '{');

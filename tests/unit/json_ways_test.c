@@ -285,6 +285,32 @@ static void test_ways(struct portfolio_case *test) {
     }
 }
 
+/* A text with much space in it that ends anywhere, within memory that ends there too. */
+static void test_cut(struct portfolio_case *test) {
+    struct arena *arena = arena_new();
+    struct text text = arena_format(
+        arena,
+        "{\"tenant_id\":\"T-1\",\"psm\":\"Jo\",\"x\":1,\"contact\":[{\"role\":\"AM\"}]}\n"
+        "{\"tenant_id\":\"T-2\",\"psm\":\"%150s\",\"x\":%150s1,\"contact\":[%150s{\"role\":\"AM\"%"
+        "150s}"
+        "%150s,{\"role\":null}%150s]%150s}%150s\n",
+        "", "", "", "", "", "", "", "");
+    for (uint32_t length = 60; length <= text.length; length++) {
+        char *copy = malloc(length);
+        if (!copy)
+            abort();
+        memcpy(copy, text.bytes, length);
+        struct input input = {.name = TEXT("facts"), .view = {.bytes = copy, .length = length}};
+        struct read wanted = read_by(test, NULL, FORM_NDJSON, &input);
+        for (uint32_t i = 0; json_way(i); i++) {
+            struct read is = read_by(test, json_way(i), FORM_NDJSON, &input);
+            check_same(&is, &wanted);
+        }
+        free(copy);
+    }
+    arena_free(arena);
+}
+
 /* What a tenant has that is passed over is not the next one's. */
 static void test_passed_over(struct portfolio_case *test) {
     static const char text[] = "{\"tenant_id\":\"T-1\",\"contact\":[{\"role\":\"AM\"}]}\n"
@@ -350,6 +376,11 @@ static void test_plain(struct portfolio_case *test) {
         "{\"psm\":\"Jo\",\"tenant_id\":\"T-2\"}",
         "{\"tenant_id\":\"T-2\",\"contact\":\"Jo\"}",
         "{\"tenant_id\":\"T-2\",\"contact\":[{\"email\":\"\"},null]}",
+        "{\"tenant_id\":\"T-2\",\"contact\":[{\"email\":\"\"},]}",
+        "{\"tenant_id\":\"T-2\",\"contact\":[{\"email\":\"\"}{\"email\":\"\"}]}",
+        "{\"tenant_id\":\"T-2\",\"contact\":[,{\"email\":\"\"}]}",
+        "{\"tenant_id\":\"T-2\",\"contact\":[{\"email\":\"\",}]}",
+        "{\"tenant_id\":\"T-2\",\"contact\":[{\"email\":\"\"}}",
         "{\"tenant_id\":\"T-2\",\"psm\":\"J\xc3\"}",
         "{\"tenant_id\":\"T-2\",\"psm\":\"J\x1f\"}",
         "{\"tenant_id\":\"T-2\",\"psm\":\"J\t\"}",
@@ -378,7 +409,7 @@ static void test_plain(struct portfolio_case *test) {
 }
 
 int main(void) {
-    static void (*const tests[])(struct portfolio_case *) = {test_ways, test_passed_over,
+    static void (*const tests[])(struct portfolio_case *) = {test_ways, test_cut, test_passed_over,
                                                              test_plain};
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
         struct portfolio_case test;
