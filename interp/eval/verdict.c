@@ -264,3 +264,17 @@ bool verdict_is_undecided(const struct frame *frame, uint32_t row, const struct 
     const struct answer *answer = &frame->answers[program->definitions[result->definition].root];
     return !plane_bit(answer->is_true, row) && !plane_bit(answer->is_false, row);
 }
+
+void frame_decided(const struct frame *frame, const struct result *result, plane decided) {
+    const struct program *program = frame->evaluator->program;
+    assert(frame->scope_index == 0);
+    plane_clear(decided, PLANE_WORDS);
+    if (result->decision != INDEX_NONE) {
+        plane_copy(decided, frame->decided[result->decision].outcomes[result->output].decided,
+                   frame->words);
+        return;
+    }
+    const struct answer *answer = &frame->answers[program->definitions[result->definition].root];
+    plane_copy(decided, answer->is_true, frame->words);
+    plane_or(decided, answer->is_false, frame->words);
+}
