@@ -53,6 +53,13 @@ static const struct value *sorted_values(struct evaluator *evaluator, enum type_
     return values;
 }
 
+static void resolve_probes(struct evaluator *evaluator, struct resolved *resolved,
+                           enum probe_way way, bool ignoring_case) {
+    resolved->probes = arena_array(evaluator->arena, resolved->count, sizeof *resolved->probes);
+    for (uint32_t v = 0; v < resolved->count; v++)
+        resolved->probes[v] = probe_new(resolved->values[v].text, way, ignoring_case);
+}
+
 static void resolve_one_of(struct evaluator *evaluator, const struct scope *scope,
                            const struct node *node, struct resolved *resolved) {
     const struct type *type = &scope->nodes[scope->children[node->first_child]].type;
@@ -61,6 +68,8 @@ static void resolve_one_of(struct evaluator *evaluator, const struct scope *scop
         if (resolved->count >= MANY_VALUES)
             resolved->map =
                 map_of_texts(evaluator, resolved->values, resolved->count, node->ignoring_case);
+        else
+            resolve_probes(evaluator, resolved, PROBE_IS, node->ignoring_case);
     } else if (type->kind != TYPE_YES_NO) {
         resolved->values = sorted_values(evaluator, type->kind, resolved);
     }
@@ -75,9 +84,16 @@ static void resolve_items(struct evaluator *evaluator, const struct node *node,
     const struct item_test *test = node->test;
     if (test->constant)
         resolved->values = resolve_constant(evaluator, test->constant, &resolved->count);
-    if (test->op == COMPARE_ONE_OF && resolved->count >= MANY_VALUES)
+    bool is_whole = test->op == COMPARE_ONE_OF, is_start = test->op == COMPARE_STARTS;
+    if (is_whole && resolved->count >= MANY_VALUES)
         resolved->map =
             map_of_texts(evaluator, resolved->values, resolved->count, test->ignoring_case);
+    else if (test->constant && (is_whole || is_start || test->op == COMPARE_ENDS))
+        resolve_probes(evaluator, resolved,
+                       is_whole   ? PROBE_IS
+                       : is_start ? PROBE_STARTS
+                                  : PROBE_ENDS,
+                       test->ignoring_case);
 }
 
 static void resolve_window(struct evaluator *evaluator, const struct node *node,
@@ -205,14 +221,6 @@ struct memo *memo_of_node(const struct frame *frame, const struct node *node) {
 
 struct memo *memo_of_table(const struct frame *frame, uint32_t table) {
     return memo_at(frame, &frame->evaluator->keys[table]);
-}
-
-static uint32_t ask_table(const void *table, struct text key) {
-    return table_find(table, key);
-}
-
-uint32_t table_row(struct memo *memo, const struct table *table, struct text key) {
-    return memo_answer(memo, key, ask_table, table);
 }
 
 static struct frame *evaluate(struct evaluator *evaluator, const struct batch *batch) {

@@ -60,22 +60,32 @@ static uint32_t ask_item(const void *context, struct text item) {
     return passes != test->negated;
 }
 
+/* Few values are compared with at once; so a memo is for what takes longer. */
+static inline bool item_passes(const struct item_question *question, struct text item) {
+    const struct resolved *resolved = question->resolved;
+    bool passes = false;
+    if (!resolved->probes)
+        return memo_answer(question->memo, item, ask_item, question) != 0;
+    for (uint32_t v = 0; v < resolved->count && !passes; v++)
+        passes = probe_passes(&resolved->probes[v], item);
+    return passes != question->test->negated;
+}
+
 /* The first item that comes out as `wanted`, or INDEX_NONE. operand: what a known one is tested
  * for; NULL: the values of the test. */
 static uint32_t item_find(const struct item_question *question, const struct list_view *list,
                           const struct text *operand, bool wanted) {
     const struct item_test *test = question->test;
     for (uint32_t i = 0; i < list->count; i++) {
-        bool passes = operand
-                          ? text_passes(test, list->items[i], *operand) != test->negated
-                          : memo_answer(question->memo, list->items[i], ask_item, question) != 0;
+        bool passes = operand ? text_passes(test, list->items[i], *operand) != test->negated
+                              : item_passes(question, list->items[i]);
         if (passes == wanted)
             return i;
     }
     return INDEX_NONE;
 }
 
-static const struct list_view *list_at(const struct answer *answer, uint32_t row) {
+static inline const struct list_view *list_at(const struct answer *answer, uint32_t row) {
     return &answer->lists[answer->is_single ? 0 : row];
 }
 
@@ -105,35 +115,79 @@ static void items_blank_operand(const struct item_test *test, const struct answe
     }
 }
 
-static bool items_pass(const struct item_question *question, const struct list_view *list,
-                       const struct text *operand) {
+static inline bool items_pass(const struct item_question *question, const struct list_view *list,
+                              const struct text *operand) {
     const struct item_test *test = question->test;
     if (list->count == 0)
         return !test->is_some && test->empty_is;
     if (list->count == 1 && !operand) /* as most lists are */
-        return memo_answer(question->memo, list->items[0], ask_item, question) != 0;
+        return item_passes(question, list->items[0]);
     /* Some passes: one is found that does. Every passes: none is found that does not. */
     return (item_find(question, list, operand, test->is_some) != INDEX_NONE) == test->is_some;
+}
+
+/* The same for 64 lists and few values. Some passes where an item is found that does; every passes
+ * where none is found that does not. */
+static uint64_t items_by_probes(const struct item_question *question, const struct list_view *lists,
+                                uint64_t known) {
+    const struct item_test *test = question->test;
+    const struct text_probe *probes = question->resolved->probes;
+    uint32_t probe_count = question->resolved->count;
+    bool sought = test->is_some != test->negated; /* of the comparison itself */
+    uint64_t found = 0, empty = 0;
+    for (uint64_t bits = known; bits;) {
+        uint32_t place = bits_next(&bits);
+        const struct text *item = lists[place].items, *end = item + lists[place].count;
+        bool is_found = false;
+        empty |= (uint64_t)(item == end) << place;
+        for (; item < end && !is_found; item++) {
+            bool passes = probe_passes(&probes[0], *item);
+            for (uint32_t v = 1; v < probe_count && !passes; v++)
+                passes = probe_passes(&probes[v], *item);
+            is_found = passes == sought;
+        }
+        found |= (uint64_t)is_found << place;
+    }
+    if (test->is_some)
+        return found;
+    return (known & ~found & ~empty) | (test->empty_is ? empty : 0);
+}
+
+/* The values come with the test. */
+static void items_by_test(const struct item_question *question, const struct answer *list,
+                          uint32_t words, struct answer *out) {
+    bool by_probes = question->resolved->probes && question->resolved->count && !list->is_single;
+    for (uint32_t w = 0; w < words; w++) {
+        uint64_t passes = 0;
+        if (by_probes)
+            passes = items_by_probes(question, list->lists + (size_t)w * 64, list->known[w]);
+        for (uint64_t bits = by_probes ? 0 : list->known[w]; bits;) {
+            uint32_t place = bits_next(&bits);
+            passes |= (uint64_t)items_pass(question, list_at(list, w * 64 + place), NULL) << place;
+        }
+        out->is_true[w] = passes;
+        out->is_false[w] = list->known[w] & ~passes;
+    }
 }
 
 void list_items(struct frame *frame, const struct node *node, struct answer *out) {
     const struct answer *list = frame_child(frame, node, 0), *operand = operand_of(frame, node);
     struct item_question question = question_of(frame, node);
+    if (!operand) {
+        items_by_test(&question, list, frame->words, out);
+        return;
+    }
     for (uint32_t w = 0; w < frame->words; w++) {
-        uint64_t bits = list->known[w], usable = operand ? operand->known[w] : UINT64_MAX;
+        uint64_t bits = list->known[w] & ~operand->blank[w];
         out->is_true[w] = out->is_false[w] = 0;
-        if (operand) {
-            items_blank_operand(node->test, list, out, w, operand->blank[w]);
-            bits &= ~operand->blank[w];
-        }
+        items_blank_operand(node->test, list, out, w, operand->blank[w]);
         while (bits) {
             uint32_t place = bits_next(&bits), row = w * 64 + place;
             const struct list_view *items = list_at(list, row);
-            const struct text *wanted =
-                operand ? &operand->texts[operand->is_single ? 0 : row] : NULL;
-            if (items->count && !(usable >> place & 1))
+            if (items->count && !(operand->known[w] >> place & 1))
                 continue;
-            bool passes = items_pass(&question, items, wanted);
+            bool passes =
+                items_pass(&question, items, &operand->texts[operand->is_single ? 0 : row]);
             out->is_true[w] |= (uint64_t)passes << place;
             out->is_false[w] |= (uint64_t)!passes << place;
         }

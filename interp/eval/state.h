@@ -10,6 +10,7 @@
 #include "eval/frame.h"
 #include "eval/memo.h"
 #include "eval/planes.h"
+#include "eval/probe.h"
 
 struct list_view {
     const struct text *items;
@@ -46,7 +47,9 @@ struct resolved {
     uint32_t code_count;      /* has_code has one more, 0 */
     struct day_window window; /* AGO, WITHIN */
     number how_many;          /* QUANTIFIED */
-    struct memo *memo;        /* tests of texts; NULL until it is worth while */
+    struct text_probe
+        *probes;       /* of few texts to be met whole, at the start or the end: one a value */
+    struct memo *memo; /* other tests of texts; NULL until it is worth while */
 };
 
 /* From this many values on a search beats a look at each. */
@@ -174,8 +177,6 @@ static inline const struct resolved *frame_resolved(const struct frame *frame,
 
 /* evaluator.c: memos for a batch that is worth them, else NULL */
 struct memo *memo_of_node(const struct frame *frame, const struct node *node);
-/* The row of a key, as of table_find. */
-uint32_t table_row(struct memo *memo, const struct table *table, struct text key);
 struct memo *memo_of_table(const struct frame *frame, uint32_t table);
 
 /* values.c */

@@ -8,14 +8,14 @@
  * In the time: every batch of child rows evaluated in its scope and folded into its tenant, every
  * batch of tenants evaluated, all of it as `tenet eval` does; and the first use of the memory that
  * this takes, for every round begins with an evaluator that has none yet. The decided rows of each
- * result are read off and counted too, which takes some 20 instructions a batch and result.
+ * result are counted too (some 20 instructions a batch and result), and so is looking at the clock
+ * before and after each batch.
  *
- * The batches come out of memory there, whereas `tenet eval` has just converted them and finds them
- * in the cache: what it takes in a run is a little less.
- *
- * Not in the time: compiling the rules, reading the portfolio and converting its cells (the batches
- * stand in memory as the reader made them, with the facts that all results need), making and
- * freeing the evaluator, and printing: cells, reasons, lists put together.
+ * Not in the time: compiling the rules, reading the portfolio and converting its cells, making and
+ * freeing the evaluator, and printing: cells, reasons, lists put together. The portfolio stands in
+ * memory as the batches that the reader made, with the facts that all results need. Each of them is
+ * copied right before it is evaluated, as it would have been converted then: so the evaluation
+ * finds its columns where it finds them in a run, in the cache.
  *
  * So that nothing can be left undone unseen: before the rounds every row of every result is asked
  * whether it is decided, the way reports ask; each round must count just as many. Counts and a
@@ -148,20 +148,22 @@ static double seconds_now(void) {
 static double evaluate(const struct portfolio *portfolio, struct kind *kind, bool looks) {
     struct evaluator *evaluator = evaluator_of(portfolio, kind);
     uint64_t decided = 0;
-    double start = seconds_now();
+    double seconds = 0;
     for (size_t i = 0; i < portfolio->batches.count; i++) {
-        const struct batch *batch = portfolio->batches.items[i];
+        struct batch *batch = batch_copy(portfolio->batches.items[i]);
+        double start = seconds_now();
         if (batch->record_index != 0) {
             evaluator_children(evaluator, batch);
-            continue;
+        } else {
+            const struct frame *frame = evaluator_tenants(evaluator, batch);
+            if (looks)
+                look_at(frame, kind);
+            else
+                decided += count_decided(frame, kind);
         }
-        const struct frame *frame = evaluator_tenants(evaluator, batch);
-        if (looks)
-            look_at(frame, kind);
-        else
-            decided += count_decided(frame, kind);
+        seconds += seconds_now() - start;
+        batch_free(batch);
     }
-    double seconds = seconds_now() - start;
     evaluator_free(evaluator);
     if (!looks && decided != kind->decided)
         give_up("a round decided something else than the first look, of the results:", kind->name);
