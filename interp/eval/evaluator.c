@@ -54,10 +54,10 @@ static const struct value *sorted_values(struct evaluator *evaluator, enum type_
 }
 
 static void resolve_probes(struct evaluator *evaluator, struct resolved *resolved,
-                           enum probe_way way, bool ignoring_case) {
+                           bool ignoring_case) {
     resolved->probes = arena_array(evaluator->arena, resolved->count, sizeof *resolved->probes);
     for (uint32_t v = 0; v < resolved->count; v++)
-        resolved->probes[v] = probe_new(resolved->values[v].text, way, ignoring_case);
+        resolved->probes[v] = probe_new(resolved->values[v].text, PROBE_IS, ignoring_case);
 }
 
 static void resolve_one_of(struct evaluator *evaluator, const struct scope *scope,
@@ -69,7 +69,7 @@ static void resolve_one_of(struct evaluator *evaluator, const struct scope *scop
             resolved->map =
                 map_of_texts(evaluator, resolved->values, resolved->count, node->ignoring_case);
         else
-            resolve_probes(evaluator, resolved, PROBE_IS, node->ignoring_case);
+            resolve_probes(evaluator, resolved, node->ignoring_case);
     } else if (type->kind != TYPE_YES_NO) {
         resolved->values = sorted_values(evaluator, type->kind, resolved);
     }
@@ -84,16 +84,9 @@ static void resolve_items(struct evaluator *evaluator, const struct node *node,
     const struct item_test *test = node->test;
     if (test->constant)
         resolved->values = resolve_constant(evaluator, test->constant, &resolved->count);
-    bool is_whole = test->op == COMPARE_ONE_OF, is_start = test->op == COMPARE_STARTS;
-    if (is_whole && resolved->count >= MANY_VALUES)
+    if (test->op == COMPARE_ONE_OF && resolved->count >= MANY_VALUES)
         resolved->map =
             map_of_texts(evaluator, resolved->values, resolved->count, test->ignoring_case);
-    else if (test->constant && (is_whole || is_start || test->op == COMPARE_ENDS))
-        resolve_probes(evaluator, resolved,
-                       is_whole   ? PROBE_IS
-                       : is_start ? PROBE_STARTS
-                                  : PROBE_ENDS,
-                       test->ignoring_case);
 }
 
 static void resolve_window(struct evaluator *evaluator, const struct node *node,
@@ -205,10 +198,14 @@ void evaluator_free(struct evaluator *evaluator) {
 
 enum { ROWS_FOR_MEMOS = 256 };
 
+bool is_worth_memos(const struct frame *frame) {
+    return frame->rows >= ROWS_FOR_MEMOS && !frame->evaluator->is_changing;
+}
+
 static struct memo *memo_at(const struct frame *frame, struct memo **memo) {
     if (frame->evaluator->is_changing)
         return NULL;
-    if (!*memo && frame->rows >= ROWS_FOR_MEMOS)
+    if (!*memo && is_worth_memos(frame))
         *memo = arena_alloc(frame->evaluator->arena, sizeof **memo);
     return *memo;
 }

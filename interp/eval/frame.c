@@ -101,6 +101,7 @@ struct frame *frame_new(struct evaluator *evaluator, uint32_t scope) {
     frame->all = frame_planes(frame, 1);
     frame->none = frame_planes(frame, 1);
     frame->answers = arena_array(arena, frame->scope->node_count, sizeof *frame->answers);
+    frame->flat = arena_array(arena, frame->scope->node_count, sizeof *frame->flat);
     for (uint32_t i = 0; i < evaluator->needed.order[scope].count; i++) {
         node_id id = evaluator->needed.order[scope].items[i];
         answer_prepare(frame, &frame->scope->nodes[id], &frame->answers[id]);
@@ -124,6 +125,7 @@ void frame_start(struct frame *frame, const struct batch *batch) {
     if (words < frame->words)
         for (struct plane_block *block = frame->blocks; block; block = block->next)
             memset(block->planes, 0, block->used * sizeof(plane));
+    frame->turn++;
     frame->batch = batch;
     frame->rows = batch->rows;
     frame->words = words;

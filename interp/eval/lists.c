@@ -60,25 +60,15 @@ static uint32_t ask_item(const void *context, struct text item) {
     return passes != test->negated;
 }
 
-/* Few values are compared with at once; so a memo is for what takes longer. */
-static inline bool item_passes(const struct item_question *question, struct text item) {
-    const struct resolved *resolved = question->resolved;
-    bool passes = false;
-    if (!resolved->probes)
-        return memo_answer(question->memo, item, ask_item, question) != 0;
-    for (uint32_t v = 0; v < resolved->count && !passes; v++)
-        passes = probe_passes(&resolved->probes[v], item);
-    return passes != question->test->negated;
-}
-
 /* The first item that comes out as `wanted`, or INDEX_NONE. operand: what a known one is tested
  * for; NULL: the values of the test. */
 static uint32_t item_find(const struct item_question *question, const struct list_view *list,
                           const struct text *operand, bool wanted) {
     const struct item_test *test = question->test;
     for (uint32_t i = 0; i < list->count; i++) {
-        bool passes = operand ? text_passes(test, list->items[i], *operand) != test->negated
-                              : item_passes(question, list->items[i]);
+        bool passes = operand
+                          ? text_passes(test, list->items[i], *operand) != test->negated
+                          : memo_answer(question->memo, list->items[i], ask_item, question) != 0;
         if (passes == wanted)
             return i;
     }
@@ -121,47 +111,68 @@ static inline bool items_pass(const struct item_question *question, const struct
     if (list->count == 0)
         return !test->is_some && test->empty_is;
     if (list->count == 1 && !operand) /* as most lists are */
-        return item_passes(question, list->items[0]);
+        return memo_answer(question->memo, list->items[0], ask_item, question) != 0;
     /* Some passes: one is found that does. Every passes: none is found that does not. */
     return (item_find(question, list, operand, test->is_some) != INDEX_NONE) == test->is_some;
 }
 
-/* The same for 64 lists and few values. Some passes where an item is found that does; every passes
- * where none is found that does not. */
-static uint64_t items_by_probes(const struct item_question *question, const struct list_view *lists,
-                                uint64_t known) {
-    const struct item_test *test = question->test;
-    const struct text_probe *probes = question->resolved->probes;
-    uint32_t probe_count = question->resolved->count;
-    bool sought = test->is_some != test->negated; /* of the comparison itself */
-    uint64_t found = 0, empty = 0;
-    for (uint64_t bits = known; bits;) {
-        uint32_t place = bits_next(&bits);
-        const struct text *item = lists[place].items, *end = item + lists[place].count;
-        bool is_found = false;
-        empty |= (uint64_t)(item == end) << place;
-        for (; item < end && !is_found; item++) {
-            bool passes = probe_passes(&probes[0], *item);
-            for (uint32_t v = 1; v < probe_count && !passes; v++)
-                passes = probe_passes(&probes[v], *item);
-            is_found = passes == sought;
+/* What the test comes to for all texts that have a number; those known before are not asked again.
+ */
+static const uint8_t *flat_answers_of(struct frame *frame, const struct node *node,
+                                      const struct item_question *question,
+                                      const struct flat_items *flat) {
+    struct evaluator *evaluator = frame->evaluator;
+    struct resolved *resolved =
+        &evaluator->resolved[frame->scope_index][node - frame->scope->nodes];
+    if (!resolved->flat)
+        resolved->flat = arena_alloc(evaluator->arena, sizeof *resolved->flat);
+    struct flat_answers *answers = resolved->flat;
+    for (; answers->count < flat->text_count; answers->count++)
+        answers->passes[answers->count] = ask_item(question, flat->texts[answers->count].text) != 0;
+    return answers->passes;
+}
+
+/* The rows with an item that comes out as it is sought. */
+static void flat_find(const struct flat_items *flat, const uint8_t *passes, uint8_t sought,
+                      uint32_t words, uint64_t *found) {
+    uint8_t has[BATCH_ROWS];
+    memset(has, 0, words * (size_t)64);
+    for (uint32_t i = 0; i < flat->count; i++)
+        has[flat->rows[i]] |= passes[flat->numbers[i]] == sought;
+    for (uint32_t w = 0; w < words; w++)
+        found[w] = bits_pack(has + w * (size_t)64);
+}
+
+/* Some passes where an item is found that does; every passes where none is found that does not. */
+static void items_by_number(struct frame *frame, const struct node *node,
+                            const struct item_question *question, const struct flat_items *flat,
+                            struct answer *out) {
+    const struct answer *list = frame_child(frame, node, 0);
+    const struct item_test *test = node->test;
+    const uint8_t *passes = flat_answers_of(frame, node, question, flat);
+    plane found, filled = {0};
+    flat_find(flat, passes, test->is_some, frame->words, found);
+    for (uint32_t i = 0; i < flat->count && !test->is_some && !test->empty_is; i++)
+        plane_set(filled, flat->rows[i]);
+    for (uint32_t w = 0; w < frame->words; w++) {
+        uint64_t none = ~found[w] & (test->empty_is ? UINT64_MAX : filled[w]);
+        out->is_true[w] = list->known[w] & (test->is_some ? found[w] : none);
+        for (uint64_t bits = flat->apart[w]; bits;) {
+            uint32_t place = bits_next(&bits);
+            uint64_t bit = UINT64_C(1) << place;
+            bool does = items_pass(question, &list->lists[w * 64 + place], NULL);
+            out->is_true[w] = (out->is_true[w] & ~bit) | (does ? bit : 0);
         }
-        found |= (uint64_t)is_found << place;
+        out->is_false[w] = list->known[w] & ~out->is_true[w];
     }
-    if (test->is_some)
-        return found;
-    return (known & ~found & ~empty) | (test->empty_is ? empty : 0);
 }
 
 /* The values come with the test. */
 static void items_by_test(const struct item_question *question, const struct answer *list,
                           uint32_t words, struct answer *out) {
-    bool by_probes = question->resolved->probes && question->resolved->count && !list->is_single;
     for (uint32_t w = 0; w < words; w++) {
         uint64_t passes = 0;
-        if (by_probes)
-            passes = items_by_probes(question, list->lists + (size_t)w * 64, list->known[w]);
-        for (uint64_t bits = by_probes ? 0 : list->known[w]; bits;) {
+        for (uint64_t bits = list->known[w]; bits;) {
             uint32_t place = bits_next(&bits);
             passes |= (uint64_t)items_pass(question, list_at(list, w * 64 + place), NULL) << place;
         }
@@ -174,7 +185,12 @@ void list_items(struct frame *frame, const struct node *node, struct answer *out
     const struct answer *list = frame_child(frame, node, 0), *operand = operand_of(frame, node);
     struct item_question question = question_of(frame, node);
     if (!operand) {
-        items_by_test(&question, list, frame->words, out);
+        const struct flat_items *flat =
+            flat_items_of(frame, frame->scope->children[node->first_child]);
+        if (flat)
+            items_by_number(frame, node, &question, flat, out);
+        else
+            items_by_test(&question, list, frame->words, out);
         return;
     }
     for (uint32_t w = 0; w < frame->words; w++) {

@@ -7,6 +7,7 @@
 
 #include "base/vector.h"
 #include "eval/calendar.h"
+#include "eval/flat.h"
 #include "eval/frame.h"
 #include "eval/memo.h"
 #include "eval/planes.h"
@@ -42,14 +43,14 @@ struct resolved {
     const struct value *values; /* CONSTANT, ONE_OF, OUTPUT_IS, item tests; of many numbers and
                                    dates sorted */
     uint32_t count;
-    struct text_map *map;     /* of many texts */
-    const uint8_t *has_code;  /* ONE_OF and OUTPUT_IS: by code, 0 or 1 */
-    uint32_t code_count;      /* has_code has one more, 0 */
-    struct day_window window; /* AGO, WITHIN */
-    number how_many;          /* QUANTIFIED */
-    struct text_probe
-        *probes;       /* of few texts to be met whole, at the start or the end: one a value */
-    struct memo *memo; /* other tests of texts; NULL until it is worth while */
+    struct text_map *map;      /* of many texts */
+    const uint8_t *has_code;   /* ONE_OF and OUTPUT_IS: by code, 0 or 1 */
+    uint32_t code_count;       /* has_code has one more, 0 */
+    struct day_window window;  /* AGO, WITHIN */
+    number how_many;           /* QUANTIFIED */
+    struct text_probe *probes; /* ONE_OF of few texts: one a value */
+    struct memo *memo;         /* other tests of texts; NULL until it is worth while */
+    struct flat_answers *flat; /* of tests of items; NULL until it is worth while */
 };
 
 /* From this many values on a search beats a look at each. */
@@ -110,8 +111,10 @@ struct frame {
     uint32_t rows, words; /* words of every plane that hold rows; those past them are 0 */
     uint32_t room;        /* rows that a column has */
     uint64_t *all, *none;
-    struct answer *answers;  /* by node */
-    struct decided *decided; /* by decision; of the root's frame */
+    struct answer *answers;   /* by node */
+    struct decided *decided;  /* by decision; of the root's frame */
+    uint64_t turn;            /* batches so far */
+    struct flat_items **flat; /* by node; NULL until its lists are tested */
     struct arena *arena;
     struct plane_block *blocks;
 };
@@ -176,8 +179,12 @@ static inline const struct resolved *frame_resolved(const struct frame *frame,
 }
 
 /* evaluator.c: memos for a batch that is worth them, else NULL */
+bool is_worth_memos(const struct frame *frame);
 struct memo *memo_of_node(const struct frame *frame, const struct node *node);
 struct memo *memo_of_table(const struct frame *frame, uint32_t table);
+
+/* flat.c: the items of a node's lists, for a batch that is worth it, else NULL */
+const struct flat_items *flat_items_of(struct frame *frame, node_id id);
 
 /* values.c */
 void *column_new(struct arena *arena, enum type_kind kind, uint32_t rows);

@@ -8,16 +8,6 @@ static inline struct text text_at(const struct answer *answer, uint32_t row) {
     return answer->texts[answer->is_single ? 0 : row];
 }
 
-static uint64_t texts_word_probe(const struct text *texts, uint64_t known,
-                                 const struct text_probe *probe) {
-    uint64_t passes = 0;
-    while (known) {
-        uint32_t i = bits_next(&known);
-        passes |= (uint64_t)probe_passes(probe, texts[i]) << i;
-    }
-    return passes;
-}
-
 static uint64_t texts_word(const struct answer *left, const struct answer *right, uint32_t word,
                            text_predicate *predicate) {
     uint64_t bits = left->known[word] & right->known[word], passes = 0;
@@ -40,7 +30,7 @@ void text_equal(struct frame *frame, const struct node *node, struct answer *out
     }
     struct text_probe probe = probe_new(b->texts[0], PROBE_IS, node->ignoring_case);
     for (uint32_t w = 0; w < frame->words; w++)
-        compare_word(out, left, right, w, texts_word_probe(a->texts + w * 64, a->known[w], &probe));
+        compare_word(out, left, right, w, probe_texts(&probe, a->texts + w * 64, a->known[w]));
 }
 
 /* In a map of many texts, or one of few. */
@@ -49,17 +39,20 @@ static bool text_is_among(const struct resolved *resolved, struct text text) {
     bool has = false;
     if (resolved->map)
         return text_map_get(resolved->map, text, &ignored);
-    for (uint32_t v = 0; v < resolved->count && !has; v++)
-        has = probe_passes(&resolved->probes[v], text);
+    for (uint32_t v = 0; v < resolved->count; v++)
+        has |= probe_texts(&resolved->probes[v], &text, 1) != 0;
     return has;
 }
 
 void text_one_of(struct frame *frame, const struct node *node, struct answer *out) {
     const struct answer *child = frame_child(frame, node, 0);
     const struct resolved *resolved = frame_resolved(frame, node);
+    bool by_probes = !resolved->map && !child->is_single;
     for (uint32_t w = 0; w < frame->words; w++) {
         uint64_t passes = 0;
-        for (uint64_t bits = child->known[w]; bits;) {
+        for (uint32_t v = 0; by_probes && v < resolved->count; v++)
+            passes |= probe_texts(&resolved->probes[v], child->texts + w * 64, child->known[w]);
+        for (uint64_t bits = by_probes ? 0 : child->known[w]; bits;) {
             uint32_t place = bits_next(&bits);
             passes |= (uint64_t)text_is_among(resolved, text_at(child, w * 64 + place)) << place;
         }
@@ -103,7 +96,7 @@ void text_tests(struct frame *frame, const struct node *node, struct answer *out
             right->texts[0], node->op == COMPARE_STARTS ? PROBE_STARTS : PROBE_ENDS, nocase);
         for (uint32_t w = 0; w < frame->words; w++)
             compare_word(out, left, right, w,
-                         texts_word_probe(left->texts + w * 64, left->known[w], &probe));
+                         probe_texts(&probe, left->texts + w * 64, left->known[w]));
         return;
     }
     struct text_question question = {predicate, is_one ? right->texts[0] : (struct text){NULL, 0}};
