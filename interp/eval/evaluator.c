@@ -224,7 +224,8 @@ static struct frame *evaluate(struct evaluator *evaluator, const struct batch *b
     uint32_t scope = batch->record_index;
     assert(scope < evaluator->program->scope_count && batch->rows <= BATCH_ROWS);
     if (!evaluator->frames[scope])
-        evaluator->frames[scope] = frame_new(evaluator, scope);
+        evaluator->frames[scope] =
+            frame_new(evaluator, scope, !evaluator->keep_children && batch->rows >= ROWS_FOR_MEMOS);
     struct frame *frame = evaluator->frames[scope];
     frame_start(frame, batch);
     if (scope == 0)

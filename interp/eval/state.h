@@ -103,6 +103,14 @@ struct plane_block {
     plane *planes;
 };
 
+struct range_group; /* ranges.h */
+
+struct walk_step {
+    const struct node *node;
+    struct answer *answer;
+    struct range_group *group; /* with all its nodes, or NULL */
+};
+
 struct frame {
     struct evaluator *evaluator;
     const struct scope *scope;
@@ -111,7 +119,9 @@ struct frame {
     uint32_t rows, words; /* words of every plane that hold rows; those past them are 0 */
     uint32_t room;        /* rows that a column has */
     uint64_t *all, *none;
-    struct answer *answers;   /* by node */
+    struct answer *answers;  /* by node */
+    struct walk_step *steps; /* of a walk */
+    uint32_t step_count;
     struct decided *decided;  /* by decision; of the root's frame */
     uint64_t turn;            /* batches so far */
     struct flat_items **flat; /* by node; NULL until its lists are tested */
@@ -162,10 +172,13 @@ void resolve_node(struct evaluator *evaluator, const struct scope *scope, const 
                   struct resolved *resolved);
 
 /* frame.c */
-struct frame *frame_new(struct evaluator *evaluator, uint32_t scope);
+/* is_worth_looking: it is for many rows. */
+struct frame *frame_new(struct evaluator *evaluator, uint32_t scope, bool is_worth_looking);
 void frame_free(struct frame *frame);
 uint64_t *frame_planes(struct frame *frame, size_t count); /* zero, side by side */
 void frame_start(struct frame *frame, const struct batch *batch);
+/* False of conditions and values whose answer is another's, or the same for every row. */
+bool has_own_planes(const struct node *node);
 /* Memory for what the node comes out as, from the frame. */
 void answer_prepare(struct frame *frame, const struct node *node, struct answer *answer);
 
@@ -232,6 +245,12 @@ static inline void compare_word_one(struct answer *out, const struct answer *chi
 
 /* needed.c */
 void needed_new(struct evaluator *evaluator, const struct wanted *wanted); /* NULL: everything */
+
+/* twins.c: by node that is needed, the first that asks the same */
+void twins_find(const struct evaluator *evaluator, uint32_t scope, node_id *first);
+
+/* order.c: makes the steps */
+void frame_order(struct frame *frame, bool is_worth_looking);
 
 /* walk.c */
 void walk_nodes(struct frame *frame);
