@@ -476,6 +476,15 @@ static inline struct value naive_count(struct naive_at at, const struct node *no
     return known_number((int64_t)counts[TRUTH_TRUE]);
 }
 
+static inline struct value naive_since(day_number as_of, day_number day, enum type_unit unit) {
+    int64_t days = 0;
+    if (unit != TYPE_UNIT_BUSINESS_DAYS)
+        return known_number(as_of - day);
+    for (day_number d = day + 1; d <= as_of; d++)
+        days += date_weekday(d) < 5;
+    return known_number(days);
+}
+
 static inline struct value naive_value_fresh(struct naive_at at, node_id id) {
     const struct node *node = naive_node(at, id);
     const struct batch *batch = at.scope == TENANT ? at.naive->tenants : at.naive->rows;
@@ -499,7 +508,8 @@ static inline struct value naive_value_fresh(struct naive_at at, node_id id) {
         return value.state == VALUE_KNOWN ? known_number(value.list.count) : value;
     case NODE_SINCE:
         value = naive_value(at, naive_child(at, node, 0));
-        return value.state == VALUE_KNOWN ? known_number(at.naive->as_of - value.day) : value;
+        return value.state == VALUE_KNOWN ? naive_since(at.naive->as_of, value.day, node->unit)
+                                          : value;
     case NODE_CASES:
         return naive_cases(at, node);
     case NODE_COUNT_CHILDREN:
