@@ -49,18 +49,18 @@ static void groups_make(struct ordering *ordering, struct arena *scratch) {
             value->count++;
     for (uint32_t i = 0; i < needed->count; i++) {
         value = &ordering->values[needed->items[i]];
-        value->nodes = arena_array(scratch, value->count, sizeof *value->nodes);
+        if (ranges_are_worth(frame->scope->nodes[needed->items[i]].type.kind, value->count))
+            value->nodes = arena_array(scratch, value->count, sizeof *value->nodes);
         value->count = 0;
     }
     for (uint32_t i = 0; i < needed->count; i++)
         if (ordering->first[needed->items[i]] == needed->items[i] &&
-            (value = value_of(ordering, needed->items[i])) != NULL)
+            (value = value_of(ordering, needed->items[i])) != NULL && value->nodes)
             value->nodes[value->count++] = needed->items[i];
     for (uint32_t i = 0; i < needed->count; i++) {
-        node_id id = needed->items[i];
-        value = &ordering->values[id];
-        if (ranges_are_worth(frame->scope->nodes[id].type.kind, value->count))
-            value->group = ranges_new(frame, id, value->nodes, value->count);
+        value = &ordering->values[needed->items[i]];
+        if (value->nodes)
+            value->group = ranges_new(frame, needed->items[i], value->nodes, value->count);
     }
 }
 
