@@ -212,7 +212,7 @@ void keys_add_many(struct keys *keys, const struct text *texts, uint32_t count, 
     look_up_many(keys, texts, count, slots, true);
 }
 
-void keys_find_many(const struct keys *keys, const struct text *texts, uint32_t count, uint32_t *slots) {
+void keys_find_many(struct keys *keys, const struct text *texts, uint32_t count, uint32_t *slots) {
     look_up_many(keys, texts, count, slots, false);
 }
 
@@ -220,6 +220,6 @@ uint32_t keys_add(struct keys *keys, struct text text) {
     return look_up(keys, text, hash_of(keys, text), true);
 }
 
-uint32_t keys_find(const struct keys *keys, struct text text) {
+uint32_t keys_find(struct keys *keys, struct text text) {
     return look_up(keys, text, hash_of(keys, text), false);
 }

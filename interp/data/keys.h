@@ -35,10 +35,10 @@ void keys_free(struct keys *keys);
 /* The slot of a key, which is added when new. */
 uint32_t keys_add(struct keys *keys, struct text text);
 /* INDEX_NONE when it was never added. */
-uint32_t keys_find(const struct keys *keys, struct text text);
+uint32_t keys_find(struct keys *keys, struct text text);
 /* The same for up to KEYS_AT_ONCE keys. */
 void keys_add_many(struct keys *keys, const struct text *texts, uint32_t count, uint32_t *slots);
-void keys_find_many(const struct keys *keys, const struct text *texts, uint32_t count, uint32_t *slots);
+void keys_find_many(struct keys *keys, const struct text *texts, uint32_t count, uint32_t *slots);
 /* Good until the keys are freed. */
 struct key *keys_at(const struct keys *keys, uint32_t slot);
 struct text keys_text(const struct keys *keys, uint32_t slot);

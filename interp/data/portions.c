@@ -32,6 +32,7 @@ struct portions {
     uint32_t ahead, first, count;
     struct portion *loose; /* outside the ring */
     size_t at;             /* where the next portion starts */
+    size_t assigned;       /* where the next task starts */
     size_t size;           /* bytes of one; 0: not known yet */
     bool counts_quotes;
 };
@@ -56,7 +57,7 @@ struct portions *portions_new(const struct portion_source *source, size_t from, 
     portions->ahead = portions->helper_count ? AHEAD_OF_EACH * (portions->helper_count + 1) : 1;
     portions->open = queue_new(ROOM);
     portions->done = queue_new(ROOM);
-    portions->at = from;
+    portions->at = portions->assigned = from;
     portions->size = size;
     filler_open(&portions->filler, &portions->source);
     portions->loose = portion_new(source->schema, record);
@@ -114,16 +115,11 @@ static size_t limit_of(const struct portions *portions, size_t from) {
 
 /* Hands out what may be read ahead. */
 static void assign(struct portions *portions) {
-    while (portions->count < portions->ahead) {
-        const struct task *last =
-            &portions->tasks[(portions->first + portions->count - 1) % portions->ahead];
-        size_t from = portions->count ? last->limit : portions->at;
-        if (from == portions->source.length)
-            break;
+    while (portions->count < portions->ahead && portions->assigned < portions->source.length) {
         struct task *task = &portions->tasks[(portions->first + portions->count) % portions->ahead];
         portions->count++;
-        task->from = from;
-        task->limit = limit_of(portions, from);
+        task->from = portions->assigned;
+        task->limit = portions->assigned = limit_of(portions, task->from);
         task->is_filled = false;
         portion_clear(task->portion);
         queue_put(portions->open, task);
@@ -158,9 +154,16 @@ static struct portion *fill_here(struct portions *portions, size_t limit) {
     return portions->loose;
 }
 
+/* A portion that ends with its batch; tasks go on behind it. */
+static struct portion *fill_freely(struct portions *portions) {
+    struct portion *portion = fill_here(portions, portions->source.length);
+    portions->assigned = portion->to;
+    return portion;
+}
+
 /* The first portion tells how long rows are. */
 static struct portion *first_portion(struct portions *portions) {
-    struct portion *portion = fill_here(portions, portions->source.length);
+    struct portion *portion = fill_freely(portions);
     size_t rows = (size_t)portion->batch->rows + portion->odd_count;
     portions->size = (portion->to - portion->from) / (rows ? rows : 1) * ROWS_WANTED + 1;
     return portion;
@@ -172,8 +175,9 @@ static struct portion *next_portion(struct portions *portions) {
     assign(portions);
     struct task *task = &portions->tasks[portions->first];
     struct portion *portion;
-    if (task->from > portions->at) { /* the portion before was full early */
-        portion = fill_here(portions, task->from);
+    bool has_task = portions->count > 0 && task->from == portions->at;
+    if (!has_task) { /* the portion before was full early, or its last row goes on */
+        portion = fill_here(portions, portions->count > 0 ? task->from : portions->source.length);
     } else {
         wait_for(portions, task);
         portions->first = (portions->first + 1) % portions->ahead;
@@ -184,7 +188,7 @@ static struct portion *next_portion(struct portions *portions) {
         return portion;
     drop_tasks(portions); /* the row goes on behind its portion */
     portions->counts_quotes = true;
-    return fill_here(portions, portions->source.length);
+    return fill_freely(portions);
 }
 
 struct portion *portions_next(struct portions *portions) {
