@@ -67,32 +67,70 @@ static void release(const struct intake *intake, struct csv_table *csv, size_t o
     csv->released = offset - kept;
 }
 
-/* With two jobs this thread takes what both of them read; with more a relay takes the batches. */
+/* Threads beside this one that read. A relay, where there is one, is a thread too. */
 static unsigned helpers_of(const struct intake *intake) {
     unsigned jobs = intake->has_jobs ? intake->options->jobs : 1;
-    return jobs > 2 ? jobs - 2 : jobs - 1;
+    return jobs - 1 - (intake->relay != NULL);
+}
+
+static void deliver(struct intake *intake, struct portions *portions, bool waits) {
+    const struct tenant_preparer *preparer = intake->options->preparer;
+    void *prepared;
+    while (portions_prepared(portions, waits, &prepared))
+        intake->is_stopped |= !preparer->deliver(preparer->context, prepared);
+}
+
+/* The rows of a portion that was taken, to the sink. */
+static void pass_on(struct intake *intake, struct portions *portions, struct portion *portion,
+                    bool prepares) {
+    if (portion->batch->rows == 0)
+        return;
+    if (!prepares) {
+        intake_give(intake, &portion->batch);
+        return;
+    }
+    intake_count(intake, portion->batch);
+    portions_prepare(portions);
+}
+
+static enum portfolio_result read_portions(struct intake *intake, struct csv_table *csv,
+                                           const bool *there, struct portions *portions,
+                                           bool prepares) {
+    enum portfolio_result result = PORTFOLIO_DONE;
+    struct portion *portion;
+    while (result == PORTFOLIO_DONE && (portion = portions_next(portions)) != NULL) {
+        size_t from = portion->from, to = portion->to;
+        result = csv_take(intake, csv, portion, there);
+        if (result == PORTFOLIO_DONE)
+            pass_on(intake, portions, portion, prepares);
+        deliver(intake, portions, false);
+        intake_progress(intake, to - from);
+        release(intake, csv, to);
+        if (intake->is_stopped)
+            result = PORTFOLIO_STOPPED;
+    }
+    deliver(intake, portions, true);
+    return intake->is_stopped ? PORTFOLIO_STOPPED : result;
 }
 
 static enum portfolio_result read_table(struct intake *intake, struct csv_table *csv,
                                         const bool *there) {
+    const struct portfolio_options *options = intake->options;
     const struct file_view *view = &csv->input->view;
-    struct portion_source source = {.schema = intake->options->schema,
+    struct portion_source source = {.schema = options->schema,
                                     .binding = &csv->table.binding,
                                     .reader = csv->reader,
                                     .bytes = view->bytes,
                                     .length = view->length,
-                                    .only = intake->options->only_count ? intake->keys : NULL,
-                                    .as_of = intake->options->as_of};
-    enum portfolio_result result = PORTFOLIO_DONE;
-    size_t from = csv_next_offset(csv->reader, &csv->line);
-    struct portions *portions = portions_new(&source, from, helpers_of(intake), 0);
-    intake_progress(intake, from);
-    for (struct portion *portion;
-         result == PORTFOLIO_DONE && (portion = portions_next(portions)) != NULL;) {
-        result = csv_take(intake, csv, portion, there);
-        intake_progress(intake, portion->to - portion->from);
-        release(intake, csv, portion->to);
-    }
+                                    .only = options->only_count ? intake->keys : NULL,
+                                    .as_of = options->as_of};
+    struct portions_options how = {
+        .source = &source, .helpers = helpers_of(intake), .preparer = options->preparer};
+    bool prepares = how.helpers > 0 && csv->input->record == 0 && intake_can_prepare(intake);
+    how.from = csv_next_offset(csv->reader, &csv->line);
+    intake_progress(intake, how.from);
+    struct portions *portions = portions_new(&how);
+    enum portfolio_result result = read_portions(intake, csv, there, portions, prepares);
     portions_free(portions);
     file_release(view, csv->released, view->length);
     intake_table_end(intake, &csv->table);

@@ -203,8 +203,5 @@ enum portfolio_result csv_take(struct intake *intake, struct csv_table *csv,
     csv->line += portion->lines;
     if (is_root)
         set_children(portion->batch, intake->options->schema->record_count, there);
-    if (portion->batch->rows > 0)
-        intake_give(intake, &portion->batch);
-    portion_clear(portion);
-    return intake->is_stopped ? PORTFOLIO_STOPPED : PORTFOLIO_DONE;
+    return PORTFOLIO_DONE;
 }

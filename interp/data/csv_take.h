@@ -20,9 +20,9 @@ struct text csv_row_words(struct intake *intake, const struct csv_table *csv,
                           const struct csv_raw_row *row);
 enum diag_code csv_row_code(const struct csv_raw_row *row);
 
-/* Takes the next portion of the table. Its rows get their tenants, what does not fit is reported
- * row by row, and the batch goes to the sink; the portion is empty then. there[record]: whether a
- * tenant has that child table. */
+/* Takes the next portion of the table: its rows get their tenants, and what does not fit is
+ * reported row by row. there[record]: whether a tenant has that child table. Only when it is done
+ * the portion's batch is fit for the sink. */
 enum portfolio_result csv_take(struct intake *intake, struct csv_table *csv,
                                struct portion *portion, const bool *there);
 

@@ -39,6 +39,10 @@ void intake_relay(struct intake *intake) {
         intake->relay = relay_new(intake->options->schema, intake->sink);
 }
 
+bool intake_can_prepare(const struct intake *intake) {
+    return intake->sink && intake->options->preparer;
+}
+
 void intake_settle(struct intake *intake) {
     if (intake->relay)
         relay_wait(intake->relay);
@@ -65,8 +69,7 @@ static uint32_t count_bits(uint64_t bits) {
     return (uint32_t)__builtin_popcountll(bits);
 }
 
-/* The tenants that turned out bad, if only by a child row. */
-static void mark_left_out(struct intake *intake, struct batch *batch) {
+void intake_count(struct intake *intake, struct batch *batch) {
     uint32_t skipped = 0;
     for (uint32_t row = 0; row < batch->rows && intake->has_bad; row++)
         if (keys_at(intake->keys, batch->slots[row])->states & KEY_BAD)
@@ -80,7 +83,7 @@ void intake_give(struct intake *intake, struct batch **batch) {
     const struct portfolio_sink *sink = intake->sink;
     bool is_root = (*batch)->record_index == 0;
     if (is_root)
-        mark_left_out(intake, *batch);
+        intake_count(intake, *batch);
     if (intake->relay) {
         *batch = relay_give(intake->relay, *batch);
         intake->is_stopped |= relay_has_stopped(intake->relay);

@@ -44,6 +44,8 @@ struct intake *intake_new(const struct portfolio_options *options,
                           struct portfolio_counts *counts);
 /* From here on the sink runs beside the reading. */
 void intake_relay(struct intake *intake);
+/* Whether tenants can be worked on by several threads. */
+bool intake_can_prepare(const struct intake *intake);
 void intake_free(struct intake *intake);
 
 /* The batch of a record, with room for CELLS_ROWS rows: a full one goes to the sink first. What a
@@ -66,7 +68,9 @@ void intake_bad_row(struct intake *intake, struct fact_table *table, enum diag_c
 /* Reports those of the rows of a child table whose tenant never came. After all tenants. */
 void intake_orphans(struct intake *intake, struct fact_table *table, const struct raw_rows *rows);
 bool intake_has_orphans(const struct intake *intake);
-/* Gives a batch with rows to the sink, and an empty one back. */
+/* Marks the tenants that turned out bad, if only by a child row, and counts the others. */
+void intake_count(struct intake *intake, struct batch *tenants);
+/* Gives a batch with rows to the sink, and an empty one back; tenants are counted first. */
 void intake_give(struct intake *intake, struct batch **batch);
 /* Gives a record's rows to the sink; the tenants' after those of all children. */
 bool intake_flush(struct intake *intake, uint32_t record_index);

@@ -1,4 +1,5 @@
-/* The portions of a CSV table in the order of the file, filled ahead by other threads.
+/* The portions of a CSV table in the order of the file, filled ahead by other threads, which also
+ * do what is to be done with a portion that was taken.
  *
  * Where a portion ends is settled before anybody has read it: behind a line break some way on. That
  * it is the end of a row is only supposed. Whoever takes the portions checks it: one that starts
@@ -10,17 +11,29 @@
 #ifndef TENET_DATA_PORTIONS_H
 #define TENET_DATA_PORTIONS_H
 
+#include "data/portfolio.h"
 #include "data/portion.h"
 
 struct portions;
 
-/* helpers: threads that fill portions beside the caller, 0 for none. size: bytes of a portion; 0:
- * such that about a batch of rows fits, judged by the first. The source's memory must last. Reading
- * starts at `from`, where a row starts. */
-struct portions *portions_new(const struct portion_source *source, size_t from, unsigned helpers,
-                              size_t size);
-/* The next one, or NULL at the end. It is good until the next call. */
+struct portions_options {
+    const struct portion_source *source; /* a copy is kept; what it points to must last */
+    size_t from;                         /* where the first row starts */
+    unsigned helpers;                    /* threads beside the caller, 0 for none */
+    /* Bytes of a portion; 0: such that about a batch of rows fits, judged by the first. */
+    size_t size;
+    const struct tenant_preparer *preparer; /* of portions_prepare; may be NULL */
+};
+
+struct portions *portions_new(const struct portions_options *options);
+/* The next one, or NULL at the end. It is the caller's until the next call. */
 struct portion *portions_next(struct portions *portions);
-void portions_free(struct portions *portions); /* at any time */
+/* Has preparer->prepare called for the portion that portions_next gave last, by whoever is free. */
+void portions_prepare(struct portions *portions);
+/* What preparer->prepare made of the first of these portions. False when it is not ready yet, or
+ * there is none; `waits`: until it is, which otherwise happens only when many are under way. */
+bool portions_prepared(struct portions *portions, bool waits, void **prepared);
+/* At any time, but everything that was prepared must have been fetched. */
+void portions_free(struct portions *portions);
 
 #endif

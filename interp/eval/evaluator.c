@@ -115,7 +115,7 @@ void resolve_node(struct evaluator *evaluator, const struct scope *scope, const 
 
 static void resolve_scopes(struct evaluator *evaluator) {
     const struct program *program = evaluator->program;
-    uint32_t holes = 1;
+    evaluator->hole_count = 1;
     evaluator->resolved =
         arena_array(evaluator->arena, program->scope_count, sizeof *evaluator->resolved);
     for (uint32_t s = 0; s < program->scope_count; s++) {
@@ -127,11 +127,20 @@ static void resolve_scopes(struct evaluator *evaluator) {
             const struct node *node = &scope->nodes[id];
             if (evaluator->needed.nodes[s][id])
                 resolve_node(evaluator, scope, node, &all[id]);
-            if (node->kind == NODE_HOLE && node->hole.form->count > holes)
-                holes = node->hole.form->count;
+            if (node->kind == NODE_HOLE && node->hole.form->count > evaluator->hole_count)
+                evaluator->hole_count = node->hole.form->count;
         }
     }
-    evaluator->holes = arena_array(evaluator->arena, holes, sizeof *evaluator->holes);
+}
+
+/* What every evaluator has of its own: the batch at hand, and what it has worked out before. */
+static void new_scratch(struct evaluator *evaluator) {
+    const struct program *program = evaluator->program;
+    struct arena *arena = evaluator->arena;
+    evaluator->holes = arena_array(arena, evaluator->hole_count, sizeof *evaluator->holes);
+    evaluator->keys = arena_array(arena, program->schema->table_count, sizeof *evaluator->keys);
+    evaluator->frames = arena_array(arena, program->scope_count, sizeof *evaluator->frames);
+    missing_new(evaluator);
 }
 
 static struct evaluator *evaluator_make(const struct program *program, day_number as_of,
@@ -144,7 +153,6 @@ static struct evaluator *evaluator_make(const struct program *program, day_numbe
     evaluator->calendar = calendar_new(arena, program->schema, as_of);
     needed_new(evaluator, wanted);
     resolve_scopes(evaluator);
-    evaluator->keys = arena_array(arena, program->schema->table_count, sizeof *evaluator->keys);
     evaluator->plans = arena_array(arena, program->decision_count, sizeof *evaluator->plans);
     for (uint32_t d = 0, outputs = 0; d < program->decision_count; d++) {
         evaluator->plans[d].output_base = outputs;
@@ -152,10 +160,33 @@ static struct evaluator *evaluator_make(const struct program *program, day_numbe
         if (evaluator->needed.decisions[d])
             decide_plan(evaluator, d);
     }
-    evaluator->frames = arena_array(arena, program->scope_count, sizeof *evaluator->frames);
-    missing_new(evaluator);
+    new_scratch(evaluator);
     folds_new(evaluator);
     return evaluator;
+}
+
+struct evaluator *evaluator_twin(const struct evaluator *evaluator) {
+    const struct program *program = evaluator->program;
+    struct arena *arena = arena_new();
+    struct evaluator *twin = arena_alloc(arena, sizeof *twin);
+    assert(!evaluator->keep_children);
+    *twin = *evaluator;
+    twin->arena = arena;
+    twin->is_twin = true;
+    memset(&twin->kept, 0, sizeof twin->kept);
+    memset(&twin->maps, 0, sizeof twin->maps);
+    twin->resolved = arena_array(arena, program->scope_count, sizeof *twin->resolved);
+    for (uint32_t s = 0; s < program->scope_count; s++) {
+        uint32_t count = program->scopes[s].node_count;
+        twin->resolved[s] = arena_array(arena, count, sizeof *twin->resolved[s]);
+        for (node_id id = 0; id < count; id++) {
+            twin->resolved[s][id] = evaluator->resolved[s][id];
+            twin->resolved[s][id].memo = NULL;
+        }
+    }
+    new_scratch(twin);
+    folds_new_gathered(twin);
+    return twin;
 }
 
 struct evaluator *evaluator_new(const struct program *program, day_number as_of,
@@ -182,7 +213,8 @@ void evaluator_free(struct evaluator *evaluator) {
     for (size_t i = 0; i < evaluator->maps.count; i++)
         text_map_free(evaluator->maps.items[i]);
     VECTOR_FREE(&evaluator->maps);
-    folds_free(evaluator);
+    if (!evaluator->is_twin)
+        folds_free(evaluator);
     missing_free(evaluator);
     arena_free(evaluator->arena);
 }

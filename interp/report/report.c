@@ -61,6 +61,8 @@ void report_facts(const struct report *report, bool *facts) {
 }
 
 static void flush(struct report *report) {
+    if (!report->write) /* a part: its bytes are fetched */
+        return;
     if (report->out.length > 0 && !report->failed)
         report->failed = !report->write(report->context, report->out.bytes, report->out.length);
     buffer_clear(&report->out);
@@ -105,6 +107,38 @@ bool report_batch(struct report *report, const struct frame *frame, const uint64
         if (plane_bit(shown, row))
             add_row(report, frame, row);
     return !report->failed;
+}
+
+bool report_goes_by_rows(const struct report *report) {
+    return !report->sorter && !report->format->put;
+}
+
+struct report *report_part(const struct report *report) {
+    struct report *part = report_new(&report->options, NULL, NULL);
+    buffer_clear(&part->out);
+    return part;
+}
+
+void report_rows(struct report *part, const struct frame *frame, const uint64_t *shown,
+                 struct buffer *bytes) {
+    struct buffer own = part->out;
+    part->out = *bytes;
+    report_batch(part, frame, shown);
+    *bytes = part->out;
+    part->out = own;
+}
+
+bool report_bytes(struct report *report, const struct buffer *bytes) {
+    flush(report);
+    if (!report->failed && bytes->length > 0)
+        report->failed = !report->write(report->context, bytes->bytes, bytes->length);
+    return !report->failed;
+}
+
+void report_add_counts(struct report *report, const struct report *part) {
+    report->tenants += part->tenants;
+    for (uint32_t i = 0; i < report->options.result_count; i++)
+        report->undecided[i] += part->undecided[i];
 }
 
 bool report_end(struct report *report, uint64_t left_out) {

@@ -98,7 +98,8 @@ static struct reading rows_of_portions(struct arena *arena, const struct portion
     struct buffer out = {0};
     struct reading reading = {0};
     size_t line, from = csv_next_offset(source->reader, &line), at = from;
-    struct portions *portions = portions_new(source, from, helpers, size);
+    struct portions *portions = portions_new(&(struct portions_options){
+        .source = source, .from = from, .helpers = helpers, .size = size});
     for (struct portion *portion; (portion = portions_next(portions)) != NULL;) {
         CHECK(portion->from == at && portion->to > at);
         show_portion(&out, portion, line);
@@ -216,7 +217,8 @@ static void test_given_up(void) {
     for (unsigned round = 0; round < 20; round++) {
         open_table(&opened, arena, table);
         size_t from = csv_next_offset(opened.source.reader, &line);
-        struct portions *portions = portions_new(&opened.source, from, 3, 500);
+        struct portions *portions = portions_new(&(struct portions_options){
+            .source = &opened.source, .from = from, .helpers = 3, .size = 500});
         for (unsigned i = 0; i < round; i++)
             CHECK(portions_next(portions) != NULL);
         portions_free(portions);
