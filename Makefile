@@ -171,7 +171,13 @@ $(BENCH_TOOLS): $(BUILD)/bench/%: tests/bench/%.c tests/bench/cells.h
 	$(call say,CC,$@)
 	$(Q)$(CC) -std=c17 -O2 -D_POSIX_C_SOURCE=200809L $(WARNINGS) $(WERROR_FLAG) -o $@ $<
 
-bench: all $(BENCH_TOOLS)
+EVALUATION := $(BUILD)/bench/evaluation
+$(EVALUATION): $(OBJ)/tests/bench/evaluation.o $(LIB_OBJECTS) $(BUILD)/objects
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $< $(LIB_OBJECTS) $(LIBS)
+
+bench: all $(BENCH_TOOLS) $(EVALUATION)
 	@BUILD=$(BUILD) TENET=$(BUILD)/tenet tests/bench/run
 
 bench-scale: all $(BUILD)/bench/generate
@@ -212,3 +218,4 @@ install: all
 	@echo 'installed in $(DEST)'
 
 -include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_OBJECTS:.o=.d)
+-include $(OBJ)/tests/bench/evaluation.d

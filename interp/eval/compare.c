@@ -38,10 +38,10 @@ static inline uint64_t days_word(const day_number *left, const day_number *right
     return bits_pack(bytes);
 }
 
-static inline uint64_t codes_word(const uint32_t *left, const uint32_t *right, bool is_single) {
+static inline uint64_t codes_word(const uint32_t *left, const uint32_t *right) {
     uint8_t bytes[64];
     for (uint32_t i = 0; i < 64; i++)
-        bytes[i] = left[i] == right[is_single ? 0 : i];
+        bytes[i] = left[i] == right[i];
     return bits_pack(bytes);
 }
 
@@ -85,8 +85,8 @@ static uint64_t values_word(const struct answer *left, const struct answer *righ
         return is_single ? days_word(left->days + at, right->days, true, accept)
                          : days_word(left->days + at, right->days + right_at, false, accept);
     case TYPE_ONE_OF:
-        return is_single ? codes_word(left->codes + at, right->codes, true)
-                         : codes_word(left->codes + at, right->codes + right_at, false);
+        return is_single ? bits_of_code(left->codes + at, right->codes[0])
+                         : codes_word(left->codes + at, right->codes + right_at);
     case TYPE_YES_NO:
         return ~(left->yes[word] ^ right->yes[word]);
     case TYPE_TEXT:
@@ -124,7 +124,7 @@ static bool equal_mapped_constant(struct frame *frame, const struct node *node,
     uint32_t code = node->map[right->codes[0]];
     for (uint32_t w = 0; w < frame->words; w++)
         compare_word(out, left, right, w,
-                     code == INDEX_NONE ? 0 : codes_word(left->codes + w * 64, &code, true));
+                     code == INDEX_NONE ? 0 : bits_of_code(left->codes + w * 64, code));
     return true;
 }
 
@@ -178,6 +178,9 @@ static uint64_t code_set_word(const struct resolved *resolved, const uint32_t *c
     return bits_pack(bytes);
 }
 
+/* Up to so many codes are compared one by one. */
+enum { FEW_CODES = 5 };
+
 static uint64_t one_of_word(const struct resolved *resolved, const struct answer *child,
                             enum type_kind kind, uint32_t word) {
     if (kind == TYPE_YES_NO) {
@@ -188,7 +191,7 @@ static uint64_t one_of_word(const struct resolved *resolved, const struct answer
     }
     if (child->is_single || (resolved->count >= MANY_VALUES && kind != TYPE_ONE_OF))
         return have_word(resolved, child, kind, word);
-    if (kind == TYPE_ONE_OF && resolved->count > 2)
+    if (kind == TYPE_ONE_OF && resolved->count > FEW_CODES)
         return code_set_word(resolved, child->codes + word * 64);
     uint64_t passes = 0;
     struct accept equal = accept_of(COMPARE_NONE);
@@ -199,7 +202,7 @@ static uint64_t one_of_word(const struct resolved *resolved, const struct answer
         else if (kind == TYPE_DATE)
             passes |= days_word(child->days + word * 64, &value->day, true, equal);
         else
-            passes |= codes_word(child->codes + word * 64, &value->code, true);
+            passes |= bits_of_code(child->codes + word * 64, value->code);
     }
     return passes;
 }

@@ -53,6 +53,13 @@ static const struct value *sorted_values(struct evaluator *evaluator, enum type_
     return values;
 }
 
+static void resolve_probes(struct evaluator *evaluator, struct resolved *resolved,
+                           bool ignoring_case) {
+    resolved->probes = arena_array(evaluator->arena, resolved->count, sizeof *resolved->probes);
+    for (uint32_t v = 0; v < resolved->count; v++)
+        resolved->probes[v] = probe_new(resolved->values[v].text, PROBE_IS, ignoring_case);
+}
+
 static void resolve_one_of(struct evaluator *evaluator, const struct scope *scope,
                            const struct node *node, struct resolved *resolved) {
     const struct type *type = &scope->nodes[scope->children[node->first_child]].type;
@@ -61,6 +68,8 @@ static void resolve_one_of(struct evaluator *evaluator, const struct scope *scop
         if (resolved->count >= MANY_VALUES)
             resolved->map =
                 map_of_texts(evaluator, resolved->values, resolved->count, node->ignoring_case);
+        else
+            resolve_probes(evaluator, resolved, node->ignoring_case);
     } else if (type->kind != TYPE_YES_NO) {
         resolved->values = sorted_values(evaluator, type->kind, resolved);
     }
@@ -221,10 +230,14 @@ void evaluator_free(struct evaluator *evaluator) {
 
 enum { ROWS_FOR_MEMOS = 256 };
 
+bool is_worth_memos(const struct frame *frame) {
+    return frame->rows >= ROWS_FOR_MEMOS && !frame->evaluator->is_changing;
+}
+
 static struct memo *memo_at(const struct frame *frame, struct memo **memo) {
     if (frame->evaluator->is_changing)
         return NULL;
-    if (!*memo && frame->rows >= ROWS_FOR_MEMOS)
+    if (!*memo && is_worth_memos(frame))
         *memo = arena_alloc(frame->evaluator->arena, sizeof **memo);
     return *memo;
 }
@@ -239,19 +252,12 @@ struct memo *memo_of_table(const struct frame *frame, uint32_t table) {
     return memo_at(frame, &frame->evaluator->keys[table]);
 }
 
-static uint32_t ask_table(const void *table, struct text key) {
-    return table_find(table, key);
-}
-
-uint32_t table_row(struct memo *memo, const struct table *table, struct text key) {
-    return memo_answer(memo, key, ask_table, table);
-}
-
 static struct frame *evaluate(struct evaluator *evaluator, const struct batch *batch) {
     uint32_t scope = batch->record_index;
     assert(scope < evaluator->program->scope_count && batch->rows <= BATCH_ROWS);
     if (!evaluator->frames[scope])
-        evaluator->frames[scope] = frame_new(evaluator, scope);
+        evaluator->frames[scope] =
+            frame_new(evaluator, scope, !evaluator->keep_children && batch->rows >= ROWS_FOR_MEMOS);
     struct frame *frame = evaluator->frames[scope];
     frame_start(frame, batch);
     if (scope == 0)

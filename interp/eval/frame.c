@@ -21,8 +21,7 @@ uint64_t *frame_planes(struct frame *frame, size_t count) {
     return planes;
 }
 
-/* Conditions and values whose answer is another's, or the same for every row. */
-static bool has_own_planes(const struct node *node) {
+bool has_own_planes(const struct node *node) {
     switch (node->kind) {
     case NODE_FACT:
     case NODE_CONSTANT:
@@ -89,7 +88,7 @@ void answer_prepare(struct frame *frame, const struct node *node, struct answer 
     answer->column = column_new(frame->arena, kind, is_same ? 1 : frame->room);
 }
 
-struct frame *frame_new(struct evaluator *evaluator, uint32_t scope) {
+struct frame *frame_new(struct evaluator *evaluator, uint32_t scope, bool is_worth_looking) {
     struct arena *arena = arena_new();
     struct frame *frame = arena_alloc(arena, sizeof *frame);
     const struct program *program = evaluator->program;
@@ -101,6 +100,7 @@ struct frame *frame_new(struct evaluator *evaluator, uint32_t scope) {
     frame->all = frame_planes(frame, 1);
     frame->none = frame_planes(frame, 1);
     frame->answers = arena_array(arena, frame->scope->node_count, sizeof *frame->answers);
+    frame->flat = arena_array(arena, frame->scope->node_count, sizeof *frame->flat);
     for (uint32_t i = 0; i < evaluator->needed.order[scope].count; i++) {
         node_id id = evaluator->needed.order[scope].items[i];
         answer_prepare(frame, &frame->scope->nodes[id], &frame->answers[id]);
@@ -111,6 +111,7 @@ struct frame *frame_new(struct evaluator *evaluator, uint32_t scope) {
             if (evaluator->needed.decisions[d])
                 decide_prepare(frame, d);
     }
+    frame_order(frame, is_worth_looking);
     return frame;
 }
 
@@ -124,6 +125,7 @@ void frame_start(struct frame *frame, const struct batch *batch) {
     if (words < frame->words)
         for (struct plane_block *block = frame->blocks; block; block = block->next)
             memset(block->planes, 0, block->used * sizeof(plane));
+    frame->turn++;
     frame->batch = batch;
     frame->rows = batch->rows;
     frame->words = words;

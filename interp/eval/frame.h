@@ -56,6 +56,10 @@ const uint64_t *frame_open_rules(const struct frame *frame, uint32_t decision, u
                                  uint32_t *words);
 /* Cheap: is it undecided for the row? */
 bool verdict_is_undecided(const struct frame *frame, uint32_t row, const struct result *result);
+/* The same for all rows: those for which it is decided. */
+void frame_decided(const struct frame *frame, const struct result *result, plane decided);
+/* Rows for which a definition, or a decision that takes one rule, is surely blank. */
+void frame_blank(const struct frame *frame, const struct result *result, plane blank);
 /* A single output with few values (a one-of, or yes/no), for all rows at once: which codes are
  * possible, a plane a code, then one for blank; and the code where just one is (that of blank is
  * code_count). Yes has code 0, no 1. False for other results. */

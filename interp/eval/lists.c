@@ -75,7 +75,7 @@ static uint32_t item_find(const struct item_question *question, const struct lis
     return INDEX_NONE;
 }
 
-static const struct list_view *list_at(const struct answer *answer, uint32_t row) {
+static inline const struct list_view *list_at(const struct answer *answer, uint32_t row) {
     return &answer->lists[answer->is_single ? 0 : row];
 }
 
@@ -105,8 +105,8 @@ static void items_blank_operand(const struct item_test *test, const struct answe
     }
 }
 
-static bool items_pass(const struct item_question *question, const struct list_view *list,
-                       const struct text *operand) {
+static inline bool items_pass(const struct item_question *question, const struct list_view *list,
+                              const struct text *operand) {
     const struct item_test *test = question->test;
     if (list->count == 0)
         return !test->is_some && test->empty_is;
@@ -116,24 +116,94 @@ static bool items_pass(const struct item_question *question, const struct list_v
     return (item_find(question, list, operand, test->is_some) != INDEX_NONE) == test->is_some;
 }
 
+/* What the test comes to for all texts that have a number; those known before are not asked again.
+ */
+static const uint8_t *flat_answers_of(struct frame *frame, const struct node *node,
+                                      const struct item_question *question,
+                                      const struct flat_items *flat) {
+    struct evaluator *evaluator = frame->evaluator;
+    struct resolved *resolved =
+        &evaluator->resolved[frame->scope_index][node - frame->scope->nodes];
+    if (!resolved->flat)
+        resolved->flat = arena_alloc(evaluator->arena, sizeof *resolved->flat);
+    struct flat_answers *answers = resolved->flat;
+    for (; answers->count < flat->text_count; answers->count++)
+        answers->passes[answers->count] = ask_item(question, flat->texts[answers->count].text) != 0;
+    return answers->passes;
+}
+
+/* The rows with an item that comes out as it is sought. */
+static void flat_find(const struct flat_items *flat, const uint8_t *passes, uint8_t sought,
+                      uint32_t words, uint64_t *found) {
+    uint8_t has[BATCH_ROWS];
+    memset(has, 0, words * (size_t)64);
+    for (uint32_t i = 0; i < flat->count; i++)
+        has[flat->rows[i]] |= passes[flat->numbers[i]] == sought;
+    for (uint32_t w = 0; w < words; w++)
+        found[w] = bits_pack(has + w * (size_t)64);
+}
+
+/* Some passes where an item is found that does; every passes where none is found that does not. */
+static void items_by_number(struct frame *frame, const struct node *node,
+                            const struct item_question *question, const struct flat_items *flat,
+                            struct answer *out) {
+    const struct answer *list = frame_child(frame, node, 0);
+    const struct item_test *test = node->test;
+    const uint8_t *passes = flat_answers_of(frame, node, question, flat);
+    plane found, filled = {0};
+    flat_find(flat, passes, test->is_some, frame->words, found);
+    for (uint32_t i = 0; i < flat->count && !test->is_some && !test->empty_is; i++)
+        plane_set(filled, flat->rows[i]);
+    for (uint32_t w = 0; w < frame->words; w++) {
+        uint64_t none = ~found[w] & (test->empty_is ? UINT64_MAX : filled[w]);
+        out->is_true[w] = list->known[w] & (test->is_some ? found[w] : none);
+        for (uint64_t bits = flat->apart[w]; bits;) {
+            uint32_t place = bits_next(&bits);
+            uint64_t bit = UINT64_C(1) << place;
+            bool does = items_pass(question, &list->lists[w * 64 + place], NULL);
+            out->is_true[w] = (out->is_true[w] & ~bit) | (does ? bit : 0);
+        }
+        out->is_false[w] = list->known[w] & ~out->is_true[w];
+    }
+}
+
+/* The values come with the test. */
+static void items_by_test(const struct item_question *question, const struct answer *list,
+                          uint32_t words, struct answer *out) {
+    for (uint32_t w = 0; w < words; w++) {
+        uint64_t passes = 0;
+        for (uint64_t bits = list->known[w]; bits;) {
+            uint32_t place = bits_next(&bits);
+            passes |= (uint64_t)items_pass(question, list_at(list, w * 64 + place), NULL) << place;
+        }
+        out->is_true[w] = passes;
+        out->is_false[w] = list->known[w] & ~passes;
+    }
+}
+
 void list_items(struct frame *frame, const struct node *node, struct answer *out) {
     const struct answer *list = frame_child(frame, node, 0), *operand = operand_of(frame, node);
     struct item_question question = question_of(frame, node);
+    if (!operand) {
+        const struct flat_items *flat =
+            flat_items_of(frame, frame->scope->children[node->first_child]);
+        if (flat)
+            items_by_number(frame, node, &question, flat, out);
+        else
+            items_by_test(&question, list, frame->words, out);
+        return;
+    }
     for (uint32_t w = 0; w < frame->words; w++) {
-        uint64_t bits = list->known[w], usable = operand ? operand->known[w] : UINT64_MAX;
+        uint64_t bits = list->known[w] & ~operand->blank[w];
         out->is_true[w] = out->is_false[w] = 0;
-        if (operand) {
-            items_blank_operand(node->test, list, out, w, operand->blank[w]);
-            bits &= ~operand->blank[w];
-        }
+        items_blank_operand(node->test, list, out, w, operand->blank[w]);
         while (bits) {
             uint32_t place = bits_next(&bits), row = w * 64 + place;
             const struct list_view *items = list_at(list, row);
-            const struct text *wanted =
-                operand ? &operand->texts[operand->is_single ? 0 : row] : NULL;
-            if (items->count && !(usable >> place & 1))
+            if (items->count && !(operand->known[w] >> place & 1))
                 continue;
-            bool passes = items_pass(&question, items, wanted);
+            bool passes =
+                items_pass(&question, items, &operand->texts[operand->is_single ? 0 : row]);
             out->is_true[w] |= (uint64_t)passes << place;
             out->is_false[w] |= (uint64_t)!passes << place;
         }

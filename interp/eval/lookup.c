@@ -1,6 +1,15 @@
 /* Reference tables: the cell beside a key, and whether a table has the key at all. */
 #include "eval/state.h"
 
+static uint32_t ask_table(const void *table, struct text key) {
+    return table_find(table, key);
+}
+
+/* The row of a key, as of table_find. */
+static inline uint32_t table_row(struct memo *memo, const struct table *table, struct text key) {
+    return memo_answer(memo, key, ask_table, table);
+}
+
 /* A list is never blank: what would be is the empty list. */
 static void blank_lists_empty(const struct frame *frame, struct answer *out) {
     for (uint32_t w = 0; w < frame->words; w++) {
@@ -32,7 +41,10 @@ void lookup_cell(struct frame *frame, const struct node *node, struct answer *ou
             if (cell->state != VALUE_KNOWN)
                 continue;
             out->known[w] |= UINT64_C(1) << place;
-            answer_put(out, node->type.kind, row, cell);
+            if (node->type.kind == TYPE_TEXT) /* as most are */
+                out->texts[row] = cell->text;
+            else
+                answer_put(out, node->type.kind, row, cell);
         }
     }
     if (node->type.kind == TYPE_LIST)

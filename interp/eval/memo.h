@@ -33,6 +33,18 @@ static inline uint64_t memo_load(const char *bytes, uint32_t size) {
     return four;
 }
 
+static inline uint64_t memo_hash(uint64_t first, uint64_t last, uint32_t length) {
+    return (first ^ (last << 23 | last >> 41) ^ length) * UINT64_C(0x9e3779b97f4a7c15);
+}
+
+/* What lies between the first and the last eight bytes, of which the last are known to be equal. */
+static inline bool memo_middle_is(const char *bytes, struct text text) {
+    for (uint32_t i = 8; i + 8 < text.length; i += 8)
+        if (memo_load(bytes + i, 8) != memo_load(text.bytes + i, 8))
+            return false;
+    return true;
+}
+
 /* memo: NULL asks every time. */
 static inline uint32_t memo_answer(struct memo *memo, struct text text, memo_ask *ask,
                                    const void *context) {
@@ -41,11 +53,10 @@ static inline uint32_t memo_answer(struct memo *memo, struct text text, memo_ask
     uint32_t size = text.length < 8 ? 4 : 8;
     uint64_t first = memo_load(text.bytes, size);
     uint64_t last = memo_load(text.bytes + text.length - size, size);
-    uint64_t hash =
-        (first ^ (last << 23 | last >> 41) ^ text.length) * UINT64_C(0x9e3779b97f4a7c15);
+    uint64_t hash = memo_hash(first, last, text.length);
     struct memo_entry *entry = &memo->entries[hash >> (64 - MEMO_BITS)];
     if (entry->first == first && entry->last == last && entry->length == text.length &&
-        (text.length <= 16 || memcmp(entry->bytes + 8, text.bytes + 8, text.length - 16) == 0))
+        memo_middle_is(entry->bytes, text))
         return entry->answer;
     entry->first = first;
     entry->last = last;

@@ -6,6 +6,10 @@
 
 #include "data/batch.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /* Eight bytes as one word, the first in its lowest bits whatever the machine. */
 static inline uint64_t bytes_load(const uint8_t *bytes) {
     uint64_t word;
@@ -26,9 +30,38 @@ static inline void bytes_store(uint8_t *bytes, uint64_t word) {
 /* 64 bytes, each 0 or 1, to the bits of a word. */
 static inline uint64_t bits_pack(const uint8_t *bytes) {
     uint64_t bits = 0;
+#ifdef __SSE2__
+    for (uint32_t i = 0; i < 4; i++) {
+        __m128i sixteen = _mm_loadu_si128((const __m128i *)(const void *)(bytes + 16 * i));
+        bits |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_slli_epi16(sixteen, 7)) << (16 * i);
+    }
+#else
     for (uint32_t i = 0; i < 8; i++)
         bits |= (bytes_load(bytes + 8 * i) * UINT64_C(0x0102040810204080) >> 56) << (8 * i);
+#endif
     return bits;
+}
+
+/* Which of 64 codes are this one. */
+static inline uint64_t bits_of_code(const uint32_t *codes, uint32_t code) {
+#ifdef __SSE2__
+    const __m128i wanted = _mm_set1_epi32((int)code);
+    uint64_t bits = 0;
+    for (uint32_t i = 0; i < 64; i += 16) {
+        const __m128i *at = (const __m128i *)(const void *)(codes + i);
+        __m128i a = _mm_packs_epi32(_mm_cmpeq_epi32(_mm_loadu_si128(at), wanted),
+                                    _mm_cmpeq_epi32(_mm_loadu_si128(at + 1), wanted));
+        __m128i b = _mm_packs_epi32(_mm_cmpeq_epi32(_mm_loadu_si128(at + 2), wanted),
+                                    _mm_cmpeq_epi32(_mm_loadu_si128(at + 3), wanted));
+        bits |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_packs_epi16(a, b)) << i;
+    }
+    return bits;
+#else
+    uint8_t bytes[64];
+    for (uint32_t i = 0; i < 64; i++)
+        bytes[i] = codes[i] == code;
+    return bits_pack(bytes);
+#endif
 }
 
 /* Eight bits to eight bytes of 0 or 1. */
@@ -68,20 +101,32 @@ static inline void plane_copy(uint64_t *to, const uint64_t *from, uint32_t words
     memcpy(to, from, sizeof(uint64_t) * words);
 }
 
-static inline void plane_or(uint64_t *to, const uint64_t *from, uint32_t words) {
-    for (uint32_t w = 0; w < words; w++)
-        to[w] |= from[w];
+static inline void plane_or(uint64_t *restrict to, const uint64_t *restrict from, uint32_t words) {
+    if (words == PLANE_WORDS)
+        for (uint32_t w = 0; w < PLANE_WORDS; w++)
+            to[w] |= from[w];
+    else
+        for (uint32_t w = 0; w < words; w++)
+            to[w] |= from[w];
 }
 
-static inline void plane_and(uint64_t *to, const uint64_t *from, uint32_t words) {
-    for (uint32_t w = 0; w < words; w++)
-        to[w] &= from[w];
+static inline void plane_and(uint64_t *restrict to, const uint64_t *restrict from, uint32_t words) {
+    if (words == PLANE_WORDS)
+        for (uint32_t w = 0; w < PLANE_WORDS; w++)
+            to[w] &= from[w];
+    else
+        for (uint32_t w = 0; w < words; w++)
+            to[w] &= from[w];
 }
 
 static inline bool plane_any(const uint64_t *bits, uint32_t words) {
     uint64_t any = 0;
-    for (uint32_t w = 0; w < words; w++)
-        any |= bits[w];
+    if (words == PLANE_WORDS)
+        for (uint32_t w = 0; w < PLANE_WORDS; w++)
+            any |= bits[w];
+    else
+        for (uint32_t w = 0; w < words; w++)
+            any |= bits[w];
     return any != 0;
 }
 

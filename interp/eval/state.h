@@ -7,9 +7,11 @@
 
 #include "base/vector.h"
 #include "eval/calendar.h"
+#include "eval/flat.h"
 #include "eval/frame.h"
 #include "eval/memo.h"
 #include "eval/planes.h"
+#include "eval/probe.h"
 
 struct list_view {
     const struct text *items;
@@ -41,12 +43,14 @@ struct resolved {
     const struct value *values; /* CONSTANT, ONE_OF, OUTPUT_IS, item tests; of many numbers and
                                    dates sorted */
     uint32_t count;
-    struct text_map *map;     /* of many texts */
-    const uint8_t *has_code;  /* ONE_OF and OUTPUT_IS: by code, 0 or 1 */
-    uint32_t code_count;      /* has_code has one more, 0 */
-    struct day_window window; /* AGO, WITHIN */
-    number how_many;          /* QUANTIFIED */
-    struct memo *memo;        /* tests of texts; NULL until it is worth while */
+    struct text_map *map;      /* of many texts */
+    const uint8_t *has_code;   /* ONE_OF and OUTPUT_IS: by code, 0 or 1 */
+    uint32_t code_count;       /* has_code has one more, 0 */
+    struct day_window window;  /* AGO, WITHIN */
+    number how_many;           /* QUANTIFIED */
+    struct text_probe *probes; /* ONE_OF of few texts: one a value */
+    struct memo *memo;         /* other tests of texts; NULL until it is worth while */
+    struct flat_answers *flat; /* of tests of items; NULL until it is worth while */
 };
 
 /* From this many values on a search beats a look at each. */
@@ -99,6 +103,14 @@ struct plane_block {
     plane *planes;
 };
 
+struct range_group; /* ranges.h */
+
+struct walk_step {
+    const struct node *node;
+    struct answer *answer;
+    struct range_group *group; /* with all its nodes, or NULL */
+};
+
 struct frame {
     struct evaluator *evaluator;
     const struct scope *scope;
@@ -108,7 +120,11 @@ struct frame {
     uint32_t room;        /* rows that a column has */
     uint64_t *all, *none;
     struct answer *answers;  /* by node */
-    struct decided *decided; /* by decision; of the root's frame */
+    struct walk_step *steps; /* of a walk */
+    uint32_t step_count;
+    struct decided *decided;  /* by decision; of the root's frame */
+    uint64_t turn;            /* batches so far */
+    struct flat_items **flat; /* by node; NULL until its lists are tested */
     struct arena *arena;
     struct plane_block *blocks;
 };
@@ -160,10 +176,13 @@ void resolve_node(struct evaluator *evaluator, const struct scope *scope, const 
                   struct resolved *resolved);
 
 /* frame.c */
-struct frame *frame_new(struct evaluator *evaluator, uint32_t scope);
+/* is_worth_looking: it is for many rows. */
+struct frame *frame_new(struct evaluator *evaluator, uint32_t scope, bool is_worth_looking);
 void frame_free(struct frame *frame);
 uint64_t *frame_planes(struct frame *frame, size_t count); /* zero, side by side */
 void frame_start(struct frame *frame, const struct batch *batch);
+/* False of conditions and values whose answer is another's, or the same for every row. */
+bool has_own_planes(const struct node *node);
 /* Memory for what the node comes out as, from the frame. */
 void answer_prepare(struct frame *frame, const struct node *node, struct answer *answer);
 
@@ -177,10 +196,12 @@ static inline const struct resolved *frame_resolved(const struct frame *frame,
 }
 
 /* evaluator.c: memos for a batch that is worth them, else NULL */
+bool is_worth_memos(const struct frame *frame);
 struct memo *memo_of_node(const struct frame *frame, const struct node *node);
-/* The row of a key, as of table_find. */
-uint32_t table_row(struct memo *memo, const struct table *table, struct text key);
 struct memo *memo_of_table(const struct frame *frame, uint32_t table);
+
+/* flat.c: the items of a node's lists, for a batch that is worth it, else NULL */
+const struct flat_items *flat_items_of(struct frame *frame, node_id id);
 
 /* values.c */
 void *column_new(struct arena *arena, enum type_kind kind, uint32_t rows);
@@ -228,6 +249,12 @@ static inline void compare_word_one(struct answer *out, const struct answer *chi
 
 /* needed.c */
 void needed_new(struct evaluator *evaluator, const struct wanted *wanted); /* NULL: everything */
+
+/* twins.c: by node that is needed, the first that asks the same */
+void twins_find(const struct evaluator *evaluator, uint32_t scope, node_id *first);
+
+/* order.c: makes the steps */
+void frame_order(struct frame *frame, bool is_worth_looking);
 
 /* walk.c */
 void walk_nodes(struct frame *frame);

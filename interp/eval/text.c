@@ -1,25 +1,11 @@
-/* Tests of texts. Only rows that are known are looked at, for the others' views may point nowhere;
- * where a text must have one length, that is tested for 64 rows at once before any byte is read. */
+/* Tests of texts. Only rows that are known are looked at, for the others' views may point nowhere.
+ */
 #include "eval/state.h"
 
 typedef bool text_predicate(struct text whole, struct text part);
 
 static inline struct text text_at(const struct answer *answer, uint32_t row) {
     return answer->texts[answer->is_single ? 0 : row];
-}
-
-static uint64_t texts_word_is(const struct text *texts, uint64_t known, struct text wanted,
-                              bool nocase) {
-    uint8_t bytes[64];
-    for (uint32_t i = 0; i < 64; i++)
-        bytes[i] = texts[i].length == wanted.length;
-    uint64_t bits = bits_pack(bytes) & known, passes = 0;
-    while (bits) {
-        uint32_t i = bits_next(&bits);
-        bool is_same = nocase ? text_is_nocase(texts[i], wanted) : text_is(texts[i], wanted);
-        passes |= (uint64_t)is_same << i;
-    }
-    return passes;
 }
 
 static uint64_t texts_word(const struct answer *left, const struct answer *right, uint32_t word,
@@ -35,34 +21,40 @@ static uint64_t texts_word(const struct answer *left, const struct answer *right
 void text_equal(struct frame *frame, const struct node *node, struct answer *out) {
     const struct answer *left = frame_child(frame, node, 0), *right = frame_child(frame, node, 1);
     const struct answer *a = left->is_single ? right : left, *b = left->is_single ? left : right;
-    bool by_length = !a->is_single && b->is_single && plane_bit(b->known, 0);
+    if (a->is_single || !b->is_single || !plane_bit(b->known, 0)) {
+        for (uint32_t w = 0; w < frame->words; w++)
+            compare_word(
+                out, left, right, w,
+                texts_word(left, right, w, node->ignoring_case ? text_is_nocase : text_is));
+        return;
+    }
+    struct text_probe probe = probe_new(b->texts[0], PROBE_IS, node->ignoring_case);
     for (uint32_t w = 0; w < frame->words; w++)
-        compare_word(
-            out, left, right, w,
-            by_length
-                ? texts_word_is(a->texts + w * 64, a->known[w], b->texts[0], node->ignoring_case)
-                : texts_word(left, right, w, node->ignoring_case ? text_is_nocase : text_is));
+        compare_word(out, left, right, w, probe_texts(&probe, a->texts + w * 64, a->known[w]));
+}
+
+/* In a map of many texts, or one of few. */
+static bool text_is_among(const struct resolved *resolved, struct text text) {
+    uint32_t ignored;
+    bool has = false;
+    if (resolved->map)
+        return text_map_get(resolved->map, text, &ignored);
+    for (uint32_t v = 0; v < resolved->count; v++)
+        has |= probe_texts(&resolved->probes[v], &text, 1) != 0;
+    return has;
 }
 
 void text_one_of(struct frame *frame, const struct node *node, struct answer *out) {
     const struct answer *child = frame_child(frame, node, 0);
     const struct resolved *resolved = frame_resolved(frame, node);
+    bool by_probes = !resolved->map && !child->is_single;
     for (uint32_t w = 0; w < frame->words; w++) {
-        uint64_t passes = 0, bits = child->known[w];
-        if (!resolved->map && !child->is_single) {
-            for (uint32_t v = 0; v < resolved->count; v++)
-                passes |= texts_word_is(child->texts + w * 64, bits, resolved->values[v].text,
-                                        node->ignoring_case);
-            bits = 0;
-        }
-        while (bits) {
-            uint32_t place = bits_next(&bits), ignored;
-            struct text text = text_at(child, w * 64 + place);
-            bool has = resolved->map && text_map_get(resolved->map, text, &ignored);
-            for (uint32_t v = 0; !resolved->map && v < resolved->count; v++)
-                has |= node->ignoring_case ? text_is_nocase(text, resolved->values[v].text)
-                                           : text_is(text, resolved->values[v].text);
-            passes |= (uint64_t)has << place;
+        uint64_t passes = 0;
+        for (uint32_t v = 0; by_probes && v < resolved->count; v++)
+            passes |= probe_texts(&resolved->probes[v], child->texts + w * 64, child->known[w]);
+        for (uint64_t bits = by_probes ? 0 : child->known[w]; bits;) {
+            uint32_t place = bits_next(&bits);
+            passes |= (uint64_t)text_is_among(resolved, text_at(child, w * 64 + place)) << place;
         }
         compare_word_one(out, child, w, passes);
     }
@@ -99,6 +91,14 @@ void text_tests(struct frame *frame, const struct node *node, struct answer *out
     else if (node->op == COMPARE_ENDS)
         predicate = nocase ? text_ends_nocase : text_ends;
     bool is_one = right->is_single && plane_bit(right->known, 0);
+    if (is_one && !left->is_single && node->op != COMPARE_CONTAINS) {
+        struct text_probe probe = probe_new(
+            right->texts[0], node->op == COMPARE_STARTS ? PROBE_STARTS : PROBE_ENDS, nocase);
+        for (uint32_t w = 0; w < frame->words; w++)
+            compare_word(out, left, right, w,
+                         probe_texts(&probe, left->texts + w * 64, left->known[w]));
+        return;
+    }
     struct text_question question = {predicate, is_one ? right->texts[0] : (struct text){NULL, 0}};
     struct memo *memo = is_one ? memo_of_node(frame, node) : NULL;
     for (uint32_t w = 0; w < frame->words; w++)

@@ -264,3 +264,34 @@ bool verdict_is_undecided(const struct frame *frame, uint32_t row, const struct 
     const struct answer *answer = &frame->answers[program->definitions[result->definition].root];
     return !plane_bit(answer->is_true, row) && !plane_bit(answer->is_false, row);
 }
+
+void frame_decided(const struct frame *frame, const struct result *result, plane decided) {
+    const struct program *program = frame->evaluator->program;
+    assert(frame->scope_index == 0);
+    plane_clear(decided, PLANE_WORDS);
+    if (result->decision != INDEX_NONE) {
+        plane_copy(decided, frame->decided[result->decision].outcomes[result->output].decided,
+                   frame->words);
+        return;
+    }
+    const struct answer *answer = &frame->answers[program->definitions[result->definition].root];
+    plane_copy(decided, answer->is_true, frame->words);
+    plane_or(decided, answer->is_false, frame->words);
+}
+
+void frame_blank(const struct frame *frame, const struct result *result, plane blank) {
+    const struct program *program = frame->evaluator->program;
+    const struct node *node = NULL;
+    const uint64_t *is_blank = frame->none;
+    struct frame_possible codes;
+    if (result->decision == INDEX_NONE)
+        node = &frame->scope->nodes[program->definitions[result->definition].root];
+    if (node && !node_is_condition(node->kind))
+        is_blank = frame->answers[node - frame->scope->nodes].blank;
+    else if (!node && frame_possible_of(frame, result, &codes))
+        is_blank = codes.possible + (size_t)codes.code_count * PLANE_WORDS;
+    else if (!node)
+        is_blank = frame->decided[result->decision].outcomes[result->output].answer.blank;
+    frame_decided(frame, result, blank);
+    plane_and(blank, is_blank, frame->words);
+}

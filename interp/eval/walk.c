@@ -1,7 +1,7 @@
 /* The walk: one visit to each node of a scope a batch, children before parents. Nodes that only
  * see another's planes in a different light (not, is blank, yes or no) point at them and cost
  * nothing a row. */
-#include "eval/state.h"
+#include "eval/ranges.h"
 
 /* Strong Kleene, both of any number of children:
  *
@@ -242,9 +242,11 @@ void walk_node(struct frame *frame, const struct node *node, struct answer *out)
 }
 
 void walk_nodes(struct frame *frame) {
-    const struct node_list *order = &frame->evaluator->needed.order[frame->scope_index];
-    for (uint32_t i = 0; i < order->count; i++) {
-        node_id id = order->items[i];
-        walk_node(frame, &frame->scope->nodes[id], &frame->answers[id]);
+    for (uint32_t i = 0; i < frame->step_count; i++) {
+        const struct walk_step *step = &frame->steps[i];
+        if (step->group)
+            ranges_walk(frame, step->group);
+        else
+            walk_node(frame, step->node, step->answer);
     }
 }

@@ -67,10 +67,9 @@ void value_write_measured(struct buffer *out, const struct type *type, const str
 }
 
 struct text tenant_id_of(const struct batch *batch, uint32_t row) {
-    struct value value = {.state = VALUE_UNKNOWN};
-    if (batch->record->key != INDEX_NONE)
-        batch_get(batch, row, batch->record->key, &value);
-    return value.state == VALUE_KNOWN ? value.text : TEXT("");
+    const struct column *key =
+        batch->record->key == INDEX_NONE ? NULL : &batch->columns[batch->record->key];
+    return key && plane_bit(key->known, row) ? key->texts[row] : TEXT("");
 }
 
 uint32_t name_fact_of(const struct record *record) {

@@ -1,89 +1,51 @@
 /* Results as CSV (RFC 4180, but lines end with LF alone): a heading, then a line a tenant. A cell
  * that a spreadsheet would run as a formula gets a leading apostrophe, unless the user asked for
- * raw cells. */
+ * raw cells. Few cells are put together row by row: of results with few values all are made
+ * beforehand, and a list's cell is kept for the next tenant with the same items. */
 #include "report/csv.h"
 
-#include "base/number.h"
 #include "report/format.h"
 
-/* A negative number is a number in a spreadsheet too: nothing is run. */
-static bool would_run(struct text cell) {
-    number ignored;
-    if (cell.length == 0 || cell.bytes[0] == '\0' || !strchr("=+-@\t\r", cell.bytes[0]))
-        return false;
-    return cell.bytes[0] != '-' || number_parse(cell, &ignored) == NUMBER_MALFORMED;
-}
-
-/* All that wants quotes stands at or before the comma in ASCII; most cells have nothing there,
- * which is seen for eight bytes at once. */
-static inline bool word_may_want_quotes(uint64_t word) {
-    const uint64_t ones = UINT64_C(0x0101010101010101);
-    return ((word - ones * (',' + 1)) & ~word & ones << 7) != 0;
-}
-
-static bool wants_quotes(struct text cell) {
-    static const bool is_special[256] = {[','] = true, ['"'] = true, ['\n'] = true, ['\r'] = true};
-    bool wants = false;
-    for (uint32_t i = 0; i < cell.length; i++) {
-        uint64_t word;
-        if (i + sizeof word <= cell.length) {
-            memcpy(&word, cell.bytes + i, sizeof word);
-            if (!word_may_want_quotes(word)) {
-                i += (uint32_t)sizeof word - 1;
-                continue;
-            }
-        }
-        wants |= is_special[(unsigned char)cell.bytes[i]];
-    }
-    return wants;
-}
-
-void csv_add_cell(struct buffer *out, struct text cell, bool raw) {
-    bool is_harmful = !raw && would_run(cell);
-    if (!wants_quotes(cell)) {
-        if (is_harmful)
-            buffer_add_char(out, '\'');
-        buffer_add_text(out, cell);
-        return;
-    }
-    buffer_add_string(out, is_harmful ? "\"'" : "\"");
-    for (uint32_t i = 0; i < cell.length; i++) {
-        if (cell.bytes[i] == '"')
-            buffer_add_char(out, '"');
-        buffer_add_char(out, cell.bytes[i]);
-    }
-    buffer_add_char(out, '"');
-}
-
 enum cell_source {
-    FROM_CODES, /* a decision with few values: its cells are put together once */
+    FROM_CODES, /* a decision with few values */
+    FROM_TRUTH, /* a condition */
     FROM_ITEMS, /* a list of texts that are known beforehand */
     FROM_VALUES
 };
 
-struct csv_item {
-    struct text text;
-    bool is_odd; /* it makes its cell one that is quoted, or harmful */
-};
-
-/* A cell put together beforehand; a short one is copied as a whole, with what lies behind it. */
+/* A cell with the comma before it; a short one is copied as a whole, with what lies behind it. */
 enum { SHORT_CELL = 24 };
 struct ready_cell {
     char bytes[SHORT_CELL];
     struct text text;
 };
 
+/* The cell of a list, by the bits of its rules. */
+enum { KEPT_BITS = 8, KEPT_LENGTH = 240 };
+struct kept_cell {
+    uint64_t rules; /* of an empty list 0, which has no cell */
+    uint64_t length;
+    char bytes[KEPT_LENGTH];
+};
+
 struct csv_column {
     enum cell_source source;
-    struct ready_cell *cells; /* FROM_CODES: by code, the blank last; with the comma before it */
+    struct ready_cell *cells; /* FROM_CODES: by code, the blank last; FROM_TRUTH: true, false */
+    struct kept_cell *kept;   /* FROM_ITEMS with few rules */
+    const struct text *items; /* FROM_ITEMS: by rule */
+    bool is_list;
+    /* of the frame at hand */
     const uint32_t *codes;
-    const uint64_t *decided; /* these two of the frame at hand */
-    struct csv_item *items;  /* FROM_ITEMS: by rule */
+    const uint64_t *is_true, *is_false;
+    const uint64_t *open; /* of a list: by row, a bit a rule */
+    uint32_t open_words;
+    plane decided, blank;
 };
 
 struct csv_state {
     struct buffer cell; /* scratch */
     struct csv_column *columns;
+    struct ready_cell undecided;
 };
 
 static void keep_cell(struct report *report, struct buffer *cell, struct ready_cell *ready) {
@@ -104,12 +66,23 @@ static inline void add_ready(struct buffer *out, const struct ready_cell *ready)
     out->length += ready->text.length;
 }
 
+static inline void add_char(struct buffer *out, char c) {
+    if (out->room == out->length)
+        buffer_reserve(out, 1);
+    out->bytes[out->length++] = c;
+}
+
+static void keep_string(struct report *report, const char *cell, struct ready_cell *ready) {
+    struct csv_state *state = report->state;
+    buffer_add_string(&state->cell, cell);
+    keep_cell(report, &state->cell, ready);
+}
+
 static void prepare_codes(struct report *report, const struct column_of_results *column,
                           struct csv_column *prepared) {
     struct csv_state *state = report->state;
     bool is_yes_no = column->type.kind == TYPE_YES_NO;
     uint32_t count = is_yes_no ? 2 : column->type.choices->count;
-    prepared->source = FROM_CODES;
     prepared->cells = arena_array(report->arena, (size_t)count + 1, sizeof *prepared->cells);
     for (uint32_t i = 0; i < count; i++) {
         buffer_add_char(&state->cell, ',');
@@ -119,8 +92,7 @@ static void prepare_codes(struct report *report, const struct column_of_results 
             csv_add_cell(&state->cell, column->type.choices->names[i], report->options.raw);
         keep_cell(report, &state->cell, &prepared->cells[i]);
     }
-    buffer_add_char(&state->cell, ',');
-    keep_cell(report, &state->cell, &prepared->cells[count]);
+    keep_string(report, ",", &prepared->cells[count]);
 }
 
 static bool has_known_items(const struct column_of_results *column) {
@@ -136,12 +108,24 @@ static bool has_known_items(const struct column_of_results *column) {
 static void prepare_items(struct report *report, const struct column_of_results *column,
                           struct csv_column *prepared) {
     uint32_t count = column->decision->rule_count;
-    prepared->source = FROM_ITEMS;
-    prepared->items = arena_array(report->arena, count, sizeof *prepared->items);
-    for (uint32_t r = 0; r < count; r++) {
-        struct text text = column->decision->rules[r].results[column->result.output].value.text;
-        prepared->items[r] = (struct csv_item){text, wants_quotes(text) || would_run(text)};
-    }
+    struct text *items = arena_array(report->arena, count, sizeof *items);
+    for (uint32_t r = 0; r < count; r++)
+        items[r] = column->decision->rules[r].results[column->result.output].value.text;
+    prepared->items = items;
+    prepared->kept = arena_array(report->arena, 1 << KEPT_BITS, sizeof *prepared->kept);
+}
+
+static enum cell_source source_of(const struct report *report,
+                                  const struct column_of_results *column) {
+    const struct program *program = report->options.program;
+    if (column->decision && column->is_finite)
+        return FROM_CODES;
+    if (column->is_list && has_known_items(column))
+        return FROM_ITEMS;
+    if (column->definition &&
+        node_is_condition(program->scopes[0].nodes[column->definition->root].kind))
+        return FROM_TRUTH;
+    return FROM_VALUES;
 }
 
 static void begin(struct report *report) {
@@ -149,13 +133,15 @@ static void begin(struct report *report) {
     report->state = state;
     state->columns =
         arena_array(report->arena, report->options.result_count, sizeof *state->columns);
+    keep_string(report, ",?", &state->undecided);
     for (uint32_t i = 0; i < report->options.result_count; i++) {
         const struct column_of_results *column = &report->columns[i];
-        state->columns[i].source = FROM_VALUES;
-        if (column->decision && column->is_finite)
-            prepare_codes(report, column, &state->columns[i]);
-        else if (column->is_list && has_known_items(column))
+        state->columns[i].source = source_of(report, column);
+        state->columns[i].is_list = column->is_list;
+        if (state->columns[i].source == FROM_ITEMS)
             prepare_items(report, column, &state->columns[i]);
+        else if (state->columns[i].source != FROM_VALUES)
+            prepare_codes(report, column, &state->columns[i]);
     }
     csv_add_cell(&report->out, schema_key_name(report->options.program->schema),
                  report->options.raw);
@@ -170,32 +156,23 @@ static void take_frame(struct report *report, const struct frame *frame) {
     struct csv_state *state = report->state;
     for (uint32_t i = 0; i < report->options.result_count; i++) {
         struct csv_column *column = &state->columns[i];
-        if (column->source == FROM_CODES)
-            column->codes = frame_codes(frame, &report->columns[i].result, &column->decided);
+        const struct column_of_results *of = &report->columns[i];
+        const uint64_t *ignored;
+        frame_decided(frame, &of->result, column->decided);
+        if (column->source == FROM_CODES) {
+            column->codes = frame_codes(frame, &of->result, &ignored);
+        } else if (column->source == FROM_TRUTH) {
+            column->is_true = frame_true(frame, of->definition->root);
+            column->is_false = frame_false(frame, of->definition->root);
+        } else if (column->is_list) {
+            column->open = frame_open_rules(frame, of->result.decision, 0, &column->open_words);
+        } else {
+            frame_blank(frame, &of->result, column->blank);
+        }
     }
 }
 
-/* The items of a list that is decided. False when one of them is odd: nothing is added then. */
-static bool add_items(struct buffer *bytes, const struct report_row *row,
-                      const struct column_of_results *column, const struct csv_column *prepared) {
-    uint32_t words;
-    size_t start = bytes->length;
-    const uint64_t *open = frame_open_rules(row->frame, column->result.decision, row->row, &words);
-    for (uint32_t w = 0; w < words; w++)
-        for (uint64_t bits = open[w]; bits; bits &= bits - 1) {
-            const struct csv_item *item =
-                &prepared->items[w * 64 + (uint32_t)__builtin_ctzll(bits)];
-            if (item->is_odd) {
-                bytes->length = start;
-                return false;
-            }
-            if (bytes->length > start)
-                buffer_add(bytes, "; ", 2);
-            buffer_add_text(bytes, item->text);
-        }
-    return true;
-}
-
+/* The value of a list or of a single result, as a cell without the comma. */
 static void add_value(struct report *report, const struct report_row *row, uint32_t index,
                       struct buffer *bytes) {
     struct csv_state *state = report->state;
@@ -208,29 +185,89 @@ static void add_value(struct report *report, const struct report_row *row, uint3
         csv_add_cell(bytes, buffer_text(&state->cell), report->options.raw);
 }
 
-static void add_cell(struct report *report, const struct report_row *row, uint32_t index,
-                     struct buffer *bytes) {
-    const struct csv_column *column = &((struct csv_state *)report->state)->columns[index];
-    const struct column_of_results *result = &report->columns[index];
-    if (column->source == FROM_CODES) {
-        if (plane_bit(column->decided, row->row))
-            add_ready(bytes, &column->cells[column->codes[row->row]]);
-        else
-            buffer_add(bytes, ",?", 2);
+/* The items of a list that is decided. */
+static void add_items(struct report *report, struct buffer *bytes, const struct csv_column *column,
+                      const uint64_t *open) {
+    struct buffer *cell = &((struct csv_state *)report->state)->cell;
+    buffer_clear(cell);
+    for (uint32_t w = 0; w < column->open_words; w++)
+        for (uint64_t bits = open[w]; bits; bits &= bits - 1) {
+            if (cell->length > 0)
+                buffer_add(cell, "; ", 2);
+            buffer_add_text(cell, column->items[w * 64 + (uint32_t)__builtin_ctzll(bits)]);
+        }
+    csv_add_cell(bytes, buffer_text(cell), report->options.raw);
+}
+
+/* The same, where all rules are in one word. */
+static void add_kept_items(struct report *report, struct buffer *bytes,
+                           const struct csv_column *column, uint64_t open) {
+    uint64_t hash = open * UINT64_C(0x9e3779b97f4a7c15) >> (64 - KEPT_BITS);
+    struct kept_cell *kept = &column->kept[hash];
+    if (kept->rules == open) {
+        if (bytes->room - bytes->length < KEPT_LENGTH)
+            buffer_reserve(bytes, KEPT_LENGTH);
+        for (uint32_t i = 0; i < kept->length; i += 16)
+            memcpy(bytes->bytes + bytes->length + i, kept->bytes + i, 16);
+        bytes->length += kept->length;
         return;
     }
-    buffer_add_char(bytes, ',');
-    if (verdict_is_undecided(row->frame, row->row, &result->result))
-        buffer_add_char(bytes, '?');
-    else if (column->source != FROM_ITEMS || !add_items(bytes, row, result, column))
+    size_t start = bytes->length;
+    add_items(report, bytes, column, &open);
+    if (bytes->length - start > KEPT_LENGTH)
+        return;
+    kept->rules = open;
+    kept->length = bytes->length - start;
+    memcpy(kept->bytes, bytes->bytes + start, kept->length);
+}
+
+static bool has_open(const struct csv_column *column, const uint64_t *open) {
+    uint64_t any = 0;
+    for (uint32_t w = 0; w < column->open_words; w++)
+        any |= open[w];
+    return any != 0;
+}
+
+/* Of a list that is decided. */
+static inline void add_list(struct report *report, const struct report_row *row, uint32_t index,
+                            struct buffer *bytes) {
+    const struct csv_column *column = &((struct csv_state *)report->state)->columns[index];
+    const uint64_t *open = column->open + (size_t)row->row * column->open_words;
+    add_char(bytes, ',');
+    if (!has_open(column, open))
+        return;
+    if (column->source != FROM_ITEMS)
         add_value(report, row, index, bytes);
+    else if (column->open_words == 1)
+        add_kept_items(report, bytes, column, *open);
+    else
+        add_items(report, bytes, column, open);
+}
+
+static inline void add_cell(struct report *report, const struct report_row *row, uint32_t index,
+                            struct buffer *bytes) {
+    const struct csv_state *state = report->state;
+    const struct csv_column *column = &state->columns[index];
+    if (!plane_bit(column->decided, row->row)) {
+        add_ready(bytes, &state->undecided);
+    } else if (column->source == FROM_CODES) {
+        add_ready(bytes, &column->cells[column->codes[row->row]]);
+    } else if (column->source == FROM_TRUTH) {
+        add_ready(bytes, &column->cells[plane_bit(column->is_false, row->row)]);
+    } else if (column->is_list) {
+        add_list(report, row, index, bytes);
+    } else {
+        add_char(bytes, ',');
+        if (!plane_bit(column->blank, row->row))
+            add_value(report, row, index, bytes);
+    }
 }
 
 static void add_row(struct report *report, const struct report_row *row, struct buffer *bytes) {
     csv_add_cell(bytes, row->tenant_id, report->options.raw);
     for (uint32_t i = 0; i < report->options.result_count; i++)
         add_cell(report, row, i, bytes);
-    buffer_add_char(bytes, '\n');
+    add_char(bytes, '\n');
 }
 
 static void end(struct report *report, uint64_t left_out) {
