@@ -117,12 +117,10 @@ struct text_map {
     bool nocase;
 };
 
-enum { SLOTS_AT_FIRST = 64 };
+enum { SLOTS_AT_FIRST = 8 };
 
 static struct slot *slots_new(size_t count) {
-    struct slot *slots = memory_grow(NULL, count, sizeof *slots);
-    memset(slots, 0, count * sizeof *slots);
-    return slots;
+    return memory_zeroed(count, sizeof(struct slot));
 }
 
 struct text_map *text_map_new(bool nocase) {
