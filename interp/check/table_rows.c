@@ -47,12 +47,20 @@ static void claim_key(struct checker *c, struct table *table, uint32_t row, stru
               table->ignoring_case ? "; letter case does not tell them apart" : "");
 }
 
-static void claim_names(struct checker *c, struct table *table, uint32_t row, struct text names,
+/* The other names of a row, from a cell that was read: a list, or a text with `;` between them. */
+static void claim_names(struct checker *c, struct table *table, uint32_t row,
                         const struct place *place) {
-    struct text name;
-    while (text_item(&names, ';', &name))
-        if (name.length)
-            claim_key(c, table, row, name, place);
+    const struct value *cell = &table->cells[(size_t)row * table->column_count + table->also];
+    struct text name, names = cell->text;
+    if (cell->state != VALUE_KNOWN)
+        return;
+    if (table->columns[table->also].type.kind == TYPE_LIST)
+        for (uint32_t i = 0; i < cell->list.count; i++)
+            claim_key(c, table, row, cell->list.items[i], place);
+    else
+        while (text_item(&names, ';', &name))
+            if (name.length)
+                claim_key(c, table, row, name, place);
 }
 
 /* Finds key columns once the columns stand. */
@@ -195,19 +203,18 @@ static void read_csv_rows(struct checker *c, struct table *table, struct csv_rea
             break;
         }
         struct value *cells = new_row(table);
-        struct text key = {NULL, 0}, also = {NULL, 0};
+        struct text key = {NULL, 0};
         for (uint32_t i = 0; i < width; i++) {
             struct text cell = text_trim(row.cells[i]);
             place.column = i + 1;
             cells[target[i]] = read_cell(c, table, target[i], cell, &place);
             if (target[i] == table->key)
                 key = cell;
-            if (target[i] == table->also)
-                also = cell;
         }
         place.column = 0;
         claim_key(c, table, table->row_count, key, &place);
-        claim_names(c, table, table->row_count, also, &place);
+        if (table->also != INDEX_NONE)
+            claim_names(c, table, table->row_count, &place);
         table->row_count++;
     }
 }
@@ -317,14 +324,9 @@ static void read_inline_row(struct checker *c, struct table *table, const struct
                   : cell_is_empty(key)                       ? TEXT("")
                                                              : words_of_span(c, key->first->span),
                   &place);
-    if (also && cells[table->also].state == VALUE_KNOWN) {
-        const struct value *names = &cells[table->also];
-        bool is_list = table->columns[table->also].type.kind == TYPE_LIST;
+    if (also) {
         place.span = also->span;
-        for (uint32_t j = 0; is_list && j < names->list.count; j++)
-            claim_key(c, table, table->row_count, names->list.items[j], &place);
-        if (!is_list)
-            claim_names(c, table, table->row_count, names->text, &place);
+        claim_names(c, table, table->row_count, &place);
     }
     table->row_count++;
 }
