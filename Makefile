@@ -73,6 +73,8 @@ DEFINES := -D_POSIX_C_SOURCE=200809L -Iinterp -Iinclude -I$(GEN) $(SQLITE_CFLAGS
 COMPILE = $(CC) $(BASE_FLAGS) $(DEFINES) $(CPPFLAGS) -MMD -MP
 LINK = $(CC) $(BASE_FLAGS) $(CFLAGS) $(LDFLAGS)
 LIBS := -Wl,--as-needed $(SQLITE_LIBS)
+# The command loads SQLite when it needs it: interp/cli/sqlite_late.c.
+PROGRAM_LIBS := -Wl,--as-needed -ldl
 WERROR_FLAG := $(if $(filter-out 0,$(WERROR)),-Werror)
 
 # --- Targets ------------------------------------------------------------------------------------
@@ -95,7 +97,7 @@ unit: $(UNIT_TESTS)
 # A recipe must not stop at flags of a former call: the file changes only when they do.
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
-	@printf '%s\n' '$(subst ','\'',$(COMPILE) $(CFLAGS) $(WARNINGS) $(WERROR_FLAG) $(LDFLAGS) $(LIBS))' > $@.new.$$$$; \
+	@printf '%s\n' '$(subst ','\'',$(COMPILE) $(CFLAGS) $(WARNINGS) $(WERROR_FLAG) $(LDFLAGS) $(LIBS) $(PROGRAM_LIBS))' > $@.new.$$$$; \
 	if cmp -s $@.new.$$$$ $@; then rm -f $@.new.$$$$; else mv $@.new.$$$$ $@; fi
 
 # The same for the list of objects, so that a source that is gone leaves the library too.
@@ -124,9 +126,10 @@ $(OBJ)/%.o: %.c $(BUILD)/flags | $(GENERATED)
 	$(call say,CC,$@)
 	$(Q)$(COMPILE) $(WARNINGS) $(WERROR_FLAG) $(CFLAGS) -c -o $@ $<
 
+PROGRAM_OBJECTS = $(CLI_OBJECTS) $(filter-out %/sqlite_linked.o,$(LIB_OBJECTS))
 $(BUILD)/tenet: $(CLI_OBJECTS) $(LIB_OBJECTS) $(BUILD)/objects
 	$(call say,LINK,$@)
-	$(Q)$(LINK) -o $@ $(CLI_OBJECTS) $(LIB_OBJECTS) $(LIBS)
+	$(Q)$(LINK) -o $@ $(PROGRAM_OBJECTS) $(PROGRAM_LIBS)
 
 # One object in which only the public names are left: a program may have a function text_of too.
 # With -flto gcc would keep its own form of them, in which all names are left.

@@ -25,6 +25,7 @@ size_t arena_used(const struct arena *arena); /* bytes handed out since _new or 
 
 /* The only users of malloc outside the arena: checked, never NULL for size > 0. */
 void *memory_alloc(size_t size);
+void *memory_zeroed(size_t count, size_t size);          /* calloc, checked */
 void *memory_grow(void *old, size_t count, size_t size); /* realloc of count * size, checked */
 void memory_free(void *memory);
 _Noreturn void memory_exhausted(void);

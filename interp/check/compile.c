@@ -20,7 +20,7 @@ static struct text terminated(struct arena *arena, struct text text) {
     return arena_format(arena, "%.*s", TEXT_ARGS(text));
 }
 
-static void add_source(struct workshop *shop, struct text path, struct text text, unsigned depth);
+static void add_source(struct workshop *shop, uint32_t file, unsigned depth);
 
 /* A file of the caller's own set is found by its name, however it is written. */
 static bool add_given(struct workshop *shop, struct text path, unsigned depth) {
@@ -30,7 +30,8 @@ static bool add_given(struct workshop *shop, struct text path, unsigned depth) {
             bool added;
             text_map_put(shop->files, plain, (uint32_t)shop->trees.count, &added);
             if (added)
-                add_source(shop, path, shop->options->texts[i], depth);
+                add_source(shop, sources_add(shop->out.sources, path, shop->options->texts[i]),
+                           depth);
             return true;
         }
     return false;
@@ -75,7 +76,7 @@ static void add_file(struct workshop *shop, struct text path, unsigned depth,
     bool added;
     if (real.length)
         text_map_put(shop->files, real, (uint32_t)shop->trees.count, &added);
-    add_source(shop, path, text, depth);
+    add_source(shop, sources_add_read(out->sources, path, text), depth);
 }
 
 static void follow_use(struct workshop *shop, struct text path, const struct tree *use,
@@ -94,12 +95,11 @@ static void follow_use(struct workshop *shop, struct text path, const struct tre
     }
 }
 
-static void add_source(struct workshop *shop, struct text path, struct text text, unsigned depth) {
+static void add_source(struct workshop *shop, uint32_t file, unsigned depth) {
     struct compilation *out = &shop->out;
-    uint32_t file = sources_add(out->sources, path, text);
     struct tree *tree = parse_file(out->arena, out->sources, file, out->names, out->diags);
     VECTOR_PUSH(&shop->trees, tree);
-    path = sources_get(out->sources, file)->path;
+    struct text path = sources_get(out->sources, file)->path;
     for (const struct tree *block = tree->first; block; block = block->next)
         if (block->kind == TREE_USE)
             follow_use(shop, path, block, depth);
