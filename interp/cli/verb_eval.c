@@ -131,7 +131,7 @@ static void *prepare_tenants(void *context, unsigned thread, const struct batch 
     struct prepared *prepared = memory_alloc(sizeof *prepared);
     plane rows;
     if (!worker->evaluator) {
-        worker->evaluator = evaluator_twin(evaluation->evaluator);
+        worker->evaluator = evaluator_new_sharing(evaluation->evaluator);
         worker->part = report_part(evaluation->report);
     }
     prepared->bytes = (struct buffer){0};

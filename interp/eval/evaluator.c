@@ -174,28 +174,28 @@ static struct evaluator *evaluator_make(const struct program *program, day_numbe
     return evaluator;
 }
 
-struct evaluator *evaluator_twin(const struct evaluator *evaluator) {
+struct evaluator *evaluator_new_sharing(const struct evaluator *evaluator) {
     const struct program *program = evaluator->program;
     struct arena *arena = arena_new();
-    struct evaluator *twin = arena_alloc(arena, sizeof *twin);
+    struct evaluator *sharing = arena_alloc(arena, sizeof *sharing);
     assert(!evaluator->keep_children);
-    *twin = *evaluator;
-    twin->arena = arena;
-    twin->is_twin = true;
-    memset(&twin->kept, 0, sizeof twin->kept);
-    memset(&twin->maps, 0, sizeof twin->maps);
-    twin->resolved = arena_array(arena, program->scope_count, sizeof *twin->resolved);
+    *sharing = *evaluator;
+    sharing->arena = arena;
+    sharing->shares_folds = true;
+    memset(&sharing->kept, 0, sizeof sharing->kept);
+    memset(&sharing->maps, 0, sizeof sharing->maps);
+    sharing->resolved = arena_array(arena, program->scope_count, sizeof *sharing->resolved);
     for (uint32_t s = 0; s < program->scope_count; s++) {
         uint32_t count = program->scopes[s].node_count;
-        twin->resolved[s] = arena_array(arena, count, sizeof *twin->resolved[s]);
+        sharing->resolved[s] = arena_array(arena, count, sizeof *sharing->resolved[s]);
         for (node_id id = 0; id < count; id++) {
-            twin->resolved[s][id] = evaluator->resolved[s][id];
-            twin->resolved[s][id].memo = NULL;
+            sharing->resolved[s][id] = evaluator->resolved[s][id];
+            sharing->resolved[s][id].memo = NULL;
         }
     }
-    new_scratch(twin);
-    folds_new_gathered(twin);
-    return twin;
+    new_scratch(sharing);
+    folds_new_gathered(sharing);
+    return sharing;
 }
 
 struct evaluator *evaluator_new(const struct program *program, day_number as_of,
@@ -222,7 +222,7 @@ void evaluator_free(struct evaluator *evaluator) {
     for (size_t i = 0; i < evaluator->maps.count; i++)
         text_map_free(evaluator->maps.items[i]);
     VECTOR_FREE(&evaluator->maps);
-    if (!evaluator->is_twin)
+    if (!evaluator->shares_folds)
         folds_free(evaluator);
     missing_free(evaluator);
     arena_free(evaluator->arena);

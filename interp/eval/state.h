@@ -153,13 +153,13 @@ struct evaluator {
     day_number as_of;
     bool keep_children;
     bool is_changing; /* its program is: what tests said of texts is not kept */
-    bool is_twin;
+    bool shares_folds;
     struct arena *arena;
     struct calendar calendar;
     struct needed needed;
     struct resolved **resolved;   /* by scope, node */
     struct decision_plan *plans;  /* by decision */
-    struct fold_store *folds;     /* of a twin: another evaluator's */
+    struct fold_store *folds;     /* perhaps another evaluator's */
     struct gathered *gathered;    /* by record: of the batch at hand */
     struct missing_walk *missing; /* scratch */
     uint32_t **paths;             /* by record, fact: its path; last: of the record itself */
