@@ -7,8 +7,8 @@
 #include "data/portions.h"
 
 /* What was read stays in memory for a while: batches view it, and they are evaluated later. What is
- * given back too early would come again, and stay. */
-enum { RELEASE_STEP = 1024 * 1024, BYTES_KEPT = 8 * RELEASE_STEP };
+ * given back too early would come again, and stay. Giving back interrupts every thread. */
+enum { RELEASE_STEP = 4 * 1024 * 1024, BYTES_KEPT = RELEASE_STEP };
 
 static const char *delimiter_word(char delimiter) {
     return delimiter == ';' ? "semicolons" : delimiter == '\t' ? "tabs" : "commas";
@@ -59,12 +59,11 @@ static bool open_table(struct intake *intake, struct csv_table *csv) {
     return true;
 }
 
-static void release(const struct intake *intake, struct csv_table *csv, size_t offset) {
-    size_t kept = intake->has_jobs ? BYTES_KEPT : RELEASE_STEP;
-    if (offset < csv->released + kept + RELEASE_STEP)
+static void release(struct csv_table *csv, size_t offset) {
+    if (offset < csv->released + BYTES_KEPT + RELEASE_STEP)
         return;
-    file_release(&csv->input->view, csv->released, offset - kept);
-    csv->released = offset - kept;
+    file_release(&csv->input->view, csv->released, offset - BYTES_KEPT);
+    csv->released = offset - BYTES_KEPT;
 }
 
 /* Threads beside this one that read. A relay, where there is one, is a thread too. */
@@ -105,7 +104,7 @@ static enum portfolio_result read_portions(struct intake *intake, struct csv_tab
             pass_on(intake, portions, portion, prepares);
         deliver(intake, portions, false);
         intake_progress(intake, to - from);
-        release(intake, csv, to);
+        release(csv, to);
         if (intake->is_stopped)
             result = PORTFOLIO_STOPPED;
     }

@@ -6,7 +6,7 @@
 
 #include <assert.h>
 
-enum { AHEAD_OF_EACH = 3, UNDER_WAY_OF_EACH = 2, HELPERS_AT_MOST = 15, ROWS_WANTED = 960 };
+enum { AHEAD_OF_EACH = 2, UNDER_WAY_OF_EACH = 2, HELPERS_AT_MOST = 15, ROWS_WANTED = 960 };
 enum { ROOM = (AHEAD_OF_EACH + UNDER_WAY_OF_EACH) * (HELPERS_AT_MOST + 1) + 1 };
 
 /* A portion that is to be filled, or one that was taken and is to be prepared. */
