@@ -245,11 +245,72 @@ static void test_only(void) {
     arena_free(arena);
 }
 
+/* What a thread made of a portion: its rows, and the number of the thread. */
+struct made {
+    uint32_t rows;
+    unsigned thread;
+};
+
+static void *make(void *context, unsigned thread, const struct batch *batch) {
+    struct made *made = memory_alloc(sizeof *made);
+    (void)context;
+    *made = (struct made){batch->rows, thread};
+    return made;
+}
+
+static void fetch(struct portions *portions, bool waits, const uint32_t *wanted,
+                  uint32_t *fetched) {
+    void *prepared;
+    while (portions_prepared(portions, waits, &prepared)) {
+        const struct made *made = prepared;
+        CHECK_NUMBER(made->rows, wanted[(*fetched)++]);
+        CHECK(made->thread < 4);
+        memory_free(prepared);
+    }
+}
+
+/* What is made of portions comes back in their order, every second one here, among others that are
+ * not given away; and a few are under way at most. */
+static void test_prepared(void) {
+    uint64_t random = 17;
+    struct arena *arena = arena_new();
+    struct text table = table_of(arena, &random, 4000, 0);
+    struct tenant_preparer preparer = {NULL, make, NULL};
+    for (unsigned helpers = 0; helpers < 4; helpers++) {
+        struct opened opened;
+        size_t line;
+        uint32_t wanted[4000], given = 0, fetched = 0;
+        open_table(&opened, arena, table);
+        struct portions *portions = portions_new(
+            &(struct portions_options){.source = &opened.source,
+                                       .from = csv_next_offset(opened.source.reader, &line),
+                                       .helpers = helpers,
+                                       .size = 300,
+                                       .preparer = &preparer});
+        unsigned taken = 0;
+        for (struct portion *portion; (portion = portions_next(portions)) != NULL; taken++) {
+            if (taken % 2)
+                continue;
+            wanted[given++] = portion->batch->rows;
+            portions_prepare(portions);
+            fetch(portions, false, wanted, &fetched);
+            CHECK(given - fetched <= 2 * (helpers + 1));
+        }
+        fetch(portions, true, wanted, &fetched);
+        CHECK_NUMBER(fetched, given);
+        CHECK(given > 100);
+        portions_free(portions);
+        close_table(&opened);
+    }
+    arena_free(arena);
+}
+
 int main(void) {
     test_any_cut();
     test_many_rows();
     test_same_cuts();
     test_given_up();
     test_only();
+    test_prepared();
     return check_end();
 }
