@@ -61,8 +61,6 @@ void report_facts(const struct report *report, bool *facts) {
 }
 
 static void flush(struct report *report) {
-    if (!report->write) /* a part: its bytes are fetched */
-        return;
     if (report->out.length > 0 && !report->failed)
         report->failed = !report->write(report->context, report->out.bytes, report->out.length);
     buffer_clear(&report->out);
@@ -77,6 +75,10 @@ static void put(struct report *report, const char *bytes, size_t length) {
         flush(report);
 }
 
+bool report_goes_by_rows(const struct report *report) {
+    return !report->sorter && !report->format->put;
+}
+
 static void add_row(struct report *report, const struct frame *frame, uint32_t row) {
     struct report_row line = {frame, row, tenant_id_of(frame_batch(frame), row), report->verdicts};
     for (uint32_t i = 0; report->format->with_verdicts && i < report->options.result_count; i++) {
@@ -84,10 +86,8 @@ static void add_row(struct report *report, const struct frame *frame, uint32_t r
         report->undecided[i] += report->verdicts[i].undecided;
     }
     report->tenants++;
-    if (!report->sorter && !report->format->put) {
+    if (report_goes_by_rows(report)) {
         report->format->row(report, &line, &report->out);
-        if (report->out.length >= FLUSH_AT)
-            flush(report);
     } else {
         buffer_clear(&report->row);
         report->format->row(report, &line, &report->row);
@@ -106,11 +106,9 @@ bool report_batch(struct report *report, const struct frame *frame, const uint64
     for (uint32_t row = 0; row < rows && !report->failed; row++)
         if (plane_bit(shown, row))
             add_row(report, frame, row);
+    if (report->write) /* a part's bytes are fetched */
+        flush(report);
     return !report->failed;
-}
-
-bool report_goes_by_rows(const struct report *report) {
-    return !report->sorter && !report->format->put;
 }
 
 struct report *report_part(const struct report *report) {
