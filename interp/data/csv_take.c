@@ -72,13 +72,17 @@ enum diag_code csv_row_code(const struct csv_raw_row *row) {
 
 static void find_slots(struct intake *intake, struct portion *portion) {
     struct batch *batch = portion->batch;
-    for (uint32_t from = 0; from < batch->rows; from += KEYS_AT_ONCE) {
-        uint32_t left = batch->rows - from, count = left < KEYS_AT_ONCE ? left : KEYS_AT_ONCE;
+    uint32_t slots[BATCH_ROWS];
+    for (uint32_t from = 0; from < portion->key_count; from += KEYS_AT_ONCE) {
+        uint32_t left = portion->key_count - from;
+        uint32_t count = left < KEYS_AT_ONCE ? left : KEYS_AT_ONCE;
         if (intake->options->only_count)
-            keys_find_many(intake->keys, portion->keys + from, count, batch->slots + from);
+            keys_find_many(intake->keys, portion->keys + from, count, slots + from);
         else
-            keys_add_many(intake->keys, portion->keys + from, count, batch->slots + from);
+            keys_add_many(intake->keys, portion->keys + from, count, slots + from);
     }
+    for (uint32_t row = 0; row < batch->rows; row++)
+        batch->slots[row] = slots[portion->key_of[row]];
 }
 
 /* The line of the file that is this line of the portion. */
@@ -150,7 +154,7 @@ static bool take_row(struct taking *taking, uint32_t row) {
     uint32_t slot = portion->batch->slots[row];
     size_t line = line_of(taking, portion->places[row]);
     bool is_root = table->binding.record_index == 0;
-    if (portion->keys[row].length == 0) {
+    if (portion->keys[portion->key_of[row]].length == 0) {
         intake->keyless += is_root;
         finding_no_key(intake, table, line);
         return false;

@@ -91,32 +91,10 @@ uint32_t keys_count(const struct keys *keys) {
     return keys->count;
 }
 
-static inline uint64_t load8(const char *bytes) {
-    uint64_t word;
-    memcpy(&word, bytes, sizeof word);
-    return word;
-}
-
-/* The last eight bytes tell most keys apart; a GUID's 36 are compared in one step. */
-static inline bool bytes_are_same(const char *a, const char *b, uint32_t length) {
-    if (length < 8)
-        return length == 0 || memcmp(a, b, length) == 0;
-    uint32_t last = length - 8;
-    if (load8(a + last) != load8(b + last))
-        return false;
-    if (last > 24)
-        return ((load8(a) ^ load8(b)) | (load8(a + 8) ^ load8(b + 8)) |
-                (load8(a + 16) ^ load8(b + 16)) | (load8(a + 24) ^ load8(b + 24))) == 0;
-    for (uint32_t i = 0; i < last; i += 8)
-        if (load8(a + i) != load8(b + i))
-            return false;
-    return true;
-}
-
 static inline bool key_is(const struct key *key, struct text text) {
     if (text.length > KEY_INSIDE)
         return key->length == KEY_IS_OUTSIDE && text_is(key->outside, text);
-    return key->length == text.length && bytes_are_same(key->inside, text.bytes, text.length);
+    return key->length == text.length && key_bytes_are_same(key->inside, text.bytes, text.length);
 }
 
 static void add_chunk(struct keys *keys) {
@@ -198,15 +176,13 @@ static uint32_t look_up_or_add(struct keys *keys, struct text text, uint32_t has
     return slot;
 }
 
-/* Rows mostly come in the order of the table before: the last key again, or the one after it. */
+/* Rows mostly come in the order of the table before: the key after the last one, or that again. */
 static uint32_t guess(const struct keys *keys, uint32_t last, struct text text) {
     if (last == INDEX_NONE)
         return INDEX_NONE;
-    if (key_is(keys_at(keys, last), text))
-        return last;
     if (last + 1 < keys->count && key_is(keys_at(keys, last + 1), text))
         return last + 1;
-    return INDEX_NONE;
+    return key_is(keys_at(keys, last), text) ? last : INDEX_NONE;
 }
 
 /* Keys that were not guessed, by their places among those that are looked up. */
@@ -227,8 +203,7 @@ static void guess_many(const struct keys *keys, const struct text *texts, uint32
         slots[i] = guess(keys, at, text);
         if (slots[i] != INDEX_NONE) {
             at = slots[i];
-        } else if (i == 0 || text.length != texts[i - 1].length ||
-                   !bytes_are_same(text.bytes, texts[i - 1].bytes, text.length)) {
+        } else if (i == 0 || !key_is_same(text, texts[i - 1])) {
             uint32_t hash = hash_of(keys, text);
             __builtin_prefetch(&keys->buckets[hash & keys->mask]);
             open->hashes[open->count] = hash;

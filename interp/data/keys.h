@@ -28,6 +28,32 @@ struct key {
     };
 };
 
+static inline uint64_t key_load(const char *bytes) {
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    return word;
+}
+
+/* The last eight bytes tell most keys apart; a GUID's 36 are compared in one step. */
+static inline bool key_bytes_are_same(const char *a, const char *b, uint32_t length) {
+    if (length < 8)
+        return length == 0 || memcmp(a, b, length) == 0;
+    uint32_t last = length - 8;
+    if (key_load(a + last) != key_load(b + last))
+        return false;
+    if (last > 24)
+        return ((key_load(a) ^ key_load(b)) | (key_load(a + 8) ^ key_load(b + 8)) |
+                (key_load(a + 16) ^ key_load(b + 16)) | (key_load(a + 24) ^ key_load(b + 24))) == 0;
+    for (uint32_t i = 0; i < last; i += 8)
+        if (key_load(a + i) != key_load(b + i))
+            return false;
+    return true;
+}
+
+static inline bool key_is_same(struct text a, struct text b) {
+    return a.length == b.length && key_bytes_are_same(a.bytes, b.bytes, a.length);
+}
+
 struct keys;
 
 struct keys *keys_new(void);

@@ -27,7 +27,7 @@ void portion_free(struct portion *portion) {
 
 void portion_clear(struct portion *portion) {
     batch_clear(portion->batch);
-    portion->odd_count = portion->flaw_count = 0;
+    portion->odd_count = portion->flaw_count = portion->key_count = 0;
     portion->has_keyless = false;
 }
 
@@ -137,6 +137,17 @@ static void convert_rows(struct portion *portion, struct filler *filler,
         note_flaws(portion, filler, &in, found);
 }
 
+/* The rows of a tenant mostly stand side by side: their key is looked up once. */
+static void add_keys(struct portion *portion, const struct text *keys, uint32_t count) {
+    uint16_t *key_of = portion->key_of + portion->batch->rows;
+    for (uint32_t i = 0; i < count; i++) {
+        if (portion->key_count == 0 || !key_is_same(portion->keys[portion->key_count - 1], keys[i]))
+            portion->keys[portion->key_count++] = keys[i];
+        key_of[i] = (uint16_t)(portion->key_count - 1);
+        portion->has_keyless |= keys[i].length == 0;
+    }
+}
+
 /* How many rows of a scan that are converted stand before row i of those that can be. */
 static uint32_t rows_before(uint64_t stays, uint32_t i) {
     return (uint32_t)__builtin_popcountll(i < 64 ? stays & ((UINT64_C(1) << i) - 1) : stays);
@@ -148,7 +159,7 @@ static void take_rows(struct portion *portion, struct filler *filler,
     const struct binding *binding = &filler->binding;
     const struct keys *only = filler->source->only;
     uint32_t first = portion->batch->rows, first_odd = portion->odd_count;
-    struct text *keys = portion->keys + first;
+    struct text keys[CELLS_ROWS];
     uint64_t stays = UINT64_MAX;
     struct raw_rows raw;
     raw.count = 0;
@@ -164,8 +175,7 @@ static void take_rows(struct portion *portion, struct filler *filler,
     bound_keys(portion->batch->arena, binding, &raw, keys);
     if (only)
         stays = keep_wanted(only, &raw, keys);
-    for (uint32_t i = 0; i < raw.count; i++)
-        portion->has_keyless |= keys[i].length == 0;
+    add_keys(portion, keys, raw.count);
     for (uint32_t i = first_odd; i < portion->odd_count; i++)
         portion->odd_rows[i].before = first + rows_before(stays, portion->odd_rows[i].before);
     convert_rows(portion, filler, &raw);

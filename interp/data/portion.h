@@ -37,10 +37,12 @@ struct portion {
     size_t from, to; /* its bytes; `to` is where the next row starts */
     size_t lines;
     struct batch *batch;          /* rows without slots */
-    struct text keys[BATCH_ROWS]; /* trimmed; empty: none */
-    size_t places[BATCH_ROWS];    /* the line of each row, 1 for the portion's first */
-    bool has_keyless;             /* some key is empty */
-    struct odd_row *odd_rows;     /* these two in the order of the rows; memory of the portion */
+    struct text keys[BATCH_ROWS]; /* trimmed; empty: none. Rows side by side share one */
+    uint32_t key_count;
+    uint16_t key_of[BATCH_ROWS]; /* by row: the index of its key */
+    size_t places[BATCH_ROWS];   /* the line of each row, 1 for the portion's first */
+    bool has_keyless;            /* some key is empty */
+    struct odd_row *odd_rows;    /* these two in the order of the rows; memory of the portion */
     struct flaw *flaws;
     uint32_t odd_count, odd_room, flaw_count, flaw_room;
 };

@@ -82,7 +82,7 @@ static void show_portion(struct buffer *out, const struct portion *portion, size
         struct value service;
         batch_get(portion->batch, row, 0, &service);
         buffer_format(out, "%zu %.*s %.*s\n", line + portion->places[row] - 1,
-                      TEXT_ARGS(portion->keys[row]),
+                      TEXT_ARGS(portion->keys[portion->key_of[row]]),
                       TEXT_ARGS(service.state == VALUE_KNOWN ? service.text : TEXT("")));
     }
     CHECK_NUMBER(odd, portion->odd_count);
