@@ -13,7 +13,7 @@
  *     limit TABLES FACTS AS-OF        (YYYY-MM-DD) */
 #include "cells.h"
 
-enum { TENANT_CELLS = 39, ENTITLEMENT_CELLS = 8, WAVE = 32 };
+enum { TENANT_CELLS = 39, ENTITLEMENT_CELLS = 8, WAVE = 32, USUAL_KEY = 48, ANSWER = 80 };
 enum tenant_cell {
     COUNTRY = 2,
     LANGUAGE = 3,
@@ -166,8 +166,8 @@ static void rules_set_days(struct rules *rules, const char *as_of) {
 /* --- Tenants ------------------------------------------------------------------------------------
  */
 
-enum { BY_GRT, BY_LANGUAGE, CONFIRM, ASK, PURSUE };
-static const char *const other_results[] = {
+enum { BY_GRT, BY_LANGUAGE, CONFIRM, ASK, PURSUE, OTHERS = PURSUE + 6 };
+static const char *const other_results[OTHERS] = {
     ",Disengage,Disengaged in GRT Validation,,\n",
     ",Disengage,Customer requires assistance in unsupported language,,\n",
     ",Confirm with PSM,,,\n",
@@ -301,8 +301,9 @@ static uint8_t fold_of(struct row row, const struct rules *rules) {
 }
 
 static bool is_key(const struct portfolio *portfolio, const struct slot *slot, struct text key) {
-    return slot->key_length == key.length &&
-           memcmp(portfolio->tenants.at + slot->key, key.at, key.length) == 0;
+    const char *of_slot = portfolio->tenants.at + slot->key;
+    return slot->key_length == key.length && of_slot[0] == key.at[0] &&
+           memcmp(of_slot, key.at, key.length) == 0;
 }
 
 static void index_make(struct portfolio *portfolio) {
@@ -406,21 +407,45 @@ static void write_all(const char *bytes, size_t length) {
     }
 }
 
-static void write_answers(const struct portfolio *portfolio) {
+/* What a line says behind the key, for each priority and each of the other results. */
+struct answer {
+    char bytes[ANSWER];
+    size_t length;
+};
+
+static void answers_make(struct answer answers[PRIORITIES][OTHERS]) {
     static const char *const priorities[PRIORITIES] = {",High", ",Medium", ",Low"};
+    for (int priority = 0; priority < PRIORITIES; priority++)
+        for (int other = 0; other < OTHERS; other++) {
+            struct answer *answer = &answers[priority][other];
+            int length = snprintf(answer->bytes, sizeof answer->bytes, "%s%s", priorities[priority],
+                                  other_results[other]);
+            if (length < 0 || length >= ANSWER)
+                fail("an answer is too long");
+            answer->length = (size_t)length;
+        }
+}
+
+/* Pieces of fixed length are copied, longer than need be: that takes no call and no jump. */
+static void write_answers(const struct portfolio *portfolio) {
     static const char heading[] =
         "tenant_id,priority,validation,validation_reason,rm_primary,fm_cross_check\n";
-    static char out[1 << 18], *at = out;
+    static struct answer answers[PRIORITIES][OTHERS];
+    static char out[1 << 18];
+    char *at = out;
+    answers_make(answers);
     write_all(heading, sizeof heading - 1);
     for (size_t i = 0; i < portfolio->count; i++) {
         const struct slot *slot = &portfolio->slots[i];
-        struct text parts[] = {{portfolio->tenants.at + slot->key, slot->key_length},
-                               text_of(priorities[priority_of(slot)]),
-                               text_of(other_results[slot->others])};
+        const struct answer *answer = &answers[priority_of(slot)][slot->others];
+        const char *key = portfolio->tenants.at + slot->key;
         if (at > out + sizeof out - 1024)
             write_all(out, (size_t)(at - out)), at = out;
-        for (size_t part = 0; part < 3; at += parts[part++].length)
-            memcpy(at, parts[part].at, parts[part].length);
+        memcpy(at, key, USUAL_KEY);
+        if (slot->key_length > USUAL_KEY)
+            memcpy(at, key, slot->key_length);
+        memcpy(at += slot->key_length, answer->bytes, ANSWER);
+        at += answer->length;
     }
     write_all(out, (size_t)(at - out));
 }
