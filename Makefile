@@ -166,7 +166,7 @@ newcomer:
 demo: all
 	@BUILD=$(BUILD) TENET=$(BUILD)/tenet tests/demo.sh
 
-BENCH_TOOLS := $(BUILD)/bench/generate $(BUILD)/bench/limit
+BENCH_TOOLS := $(BUILD)/bench/generate $(BUILD)/bench/limit $(BUILD)/bench/spawn
 $(BENCH_TOOLS): $(BUILD)/bench/%: tests/bench/%.c tests/bench/cells.h
 	@mkdir -p $(@D)
 	$(call say,CC,$@)
@@ -182,7 +182,7 @@ $(BENCH_PROBES): $(BUILD)/bench/%: $(OBJ)/tests/bench/%.o $(LIB_OBJECTS) $(BUILD
 bench: all $(BENCH_TOOLS) $(BENCH_PROBES)
 	@BUILD=$(BUILD) TENET=$(BUILD)/tenet tests/bench/run
 
-bench-scale: all $(BUILD)/bench/generate
+bench-scale: all $(BUILD)/bench/generate $(BUILD)/bench/spawn
 	@BUILD=$(BUILD) TENET=$(BUILD)/tenet tests/bench/scale
 
 # Puts the tables of the last bench and bench-scale into the documentation.

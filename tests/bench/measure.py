@@ -5,7 +5,6 @@ import os
 import statistics
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,30 +30,24 @@ def limit(facts):
     return [WORK / "limit", ROOT / "rules" / "tables", facts, AS_OF]
 
 
-def start(command, errors, source=None):
-    with open(source or os.devnull, "rb") as stdin:
-        return subprocess.Popen(command, stdin=stdin, stdout=subprocess.DEVNULL, stderr=errors)
+def start(number, command, source):
+    with open(source or os.devnull, "rb") as stdin, open(WORK / f"errors-{number}", "wb") as errors:
+        return subprocess.Popen([WORK / "spawn", WORK / f"took-{number}", *command],
+                                stdin=stdin, stdout=subprocess.DEVNULL, stderr=errors)
 
 
 def measure(*commands, source=None):
     """CPU seconds, wall seconds and peak memory in MB of one run; the exit status must be 0. Several commands run at
     once: the seconds until the last one ends, the CPU seconds of all."""
-    with open(WORK / "errors", "w+b") as errors:
-        begin = time.monotonic()
-        processes = [start(command, errors, source) for command in commands]
-        used = []
-        for process, command in zip(processes, commands):
-            _, status, usage = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-            used.append(usage)
-        wall = time.monotonic() - begin
-        errors.seek(0)
-        for process, command in zip(processes, commands):
-            if process.returncode != 0:
-                sys.exit(f"bench: {' '.join(map(str, command))} ended with {process.returncode}:\n"
-                         + errors.read(2000).decode(errors="replace"))
-    return (sum(usage.ru_utime + usage.ru_stime for usage in used), wall,
-            max(usage.ru_maxrss for usage in used) * 1024 / 1e6)
+    processes = [start(number, command, source) for number, command in enumerate(commands)]
+    took = []
+    for number, (process, command) in enumerate(zip(processes, commands)):
+        if process.wait() != 0:
+            sys.exit(f"bench: {' '.join(map(str, command))} ended with {process.returncode}:\n"
+                     + (WORK / f"errors-{number}").read_text(errors="replace")[:2000])
+        took.append([float(word) for word in (WORK / f"took-{number}").read_text().split()])
+    cpu, begin, end, peak = zip(*took)
+    return sum(cpu), max(end) - min(begin), max(peak) / 1e6
 
 
 class AtOnce(list):
@@ -72,15 +65,6 @@ def in_turn(commands, runs, sources=None):
                 taken[name].append(figures)
     return {name: tuple(statistics.median(column) for column in zip(*values))
             for name, values in taken.items()}
-
-
-def memory_floor():
-    """What the system reports for a process that needs nothing: the memory of this program."""
-    return max(measure(["true"])[2] for _ in range(3)) * 1.1
-
-
-def memory_text(megabytes, floor):
-    return f"{megabytes:.0f}" if megabytes > floor else f"under {floor:.0f}"
 
 
 def generate(tenants, *options):

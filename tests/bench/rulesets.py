@@ -109,8 +109,8 @@ def doubled_rules(printed):
 
 
 def many_rules(count, shipped=False):
-    """So many rules of the size of those shipped, in files of 5,000: decisions of 1,000 rules at most. They stand alone,
-    or beside the shipped ones, and what they decide is a result then."""
+    """So many rules of the size of those shipped, in files of 5,000: decisions of 1,000 rules at most. They stand
+    alone, or beside the shipped ones, and what they decide is a result then."""
     def fill(folder):
         copy_shipped(folder, () if shipped else [file.stem for file in RULES.glob("*.rules") if file.stem != "facts"])
         for part in range(0, count, 5000):
