@@ -53,7 +53,7 @@ struct portfolio {
     struct text tenants;
     struct slot *slots;
     size_t count, size;
-    uint32_t *index; /* of slots by the hash of their keys; 0 is free, else the slot + 1 */
+    uint64_t *index; /* by the hash of a key: 0 is free, else a part of the hash and the slot + 1 */
     size_t mask;
 };
 
@@ -306,6 +306,10 @@ static bool is_key(const struct portfolio *portfolio, const struct slot *slot, s
            memcmp(of_slot, key.at, key.length) == 0;
 }
 
+static uint64_t tag_of(uint64_t hash) {
+    return hash & ~(uint64_t)UINT32_MAX;
+}
+
 static void index_make(struct portfolio *portfolio) {
     size_t size = 16;
     while (size < 2 * portfolio->count)
@@ -317,10 +321,11 @@ static void index_make(struct portfolio *portfolio) {
     for (size_t i = 0; i < portfolio->count; i++) {
         const struct slot *slot = &portfolio->slots[i];
         struct text key = {portfolio->tenants.at + slot->key, slot->key_length};
-        size_t at = hash_of(key, 0) & portfolio->mask;
+        uint64_t hash = hash_of(key, 0);
+        size_t at = hash & portfolio->mask;
         while (portfolio->index[at])
             at = (at + 1) & portfolio->mask;
-        portfolio->index[at] = (uint32_t)i + 1;
+        portfolio->index[at] = tag_of(hash) | (i + 1);
     }
 }
 
@@ -329,33 +334,45 @@ struct wave {
     size_t count;
     struct {
         struct text key;
-        size_t at;
+        uint64_t hash;
         uint8_t fold;
+        uint32_t slot;
     } rows[WAVE];
 };
+
+/* The next slot that may be of the key, + 1; 0 when there is none. */
+static uint32_t index_next(const struct portfolio *portfolio, uint64_t hash, size_t *at) {
+    for (uint64_t entry; (entry = portfolio->index[*at & portfolio->mask]); ++*at)
+        if (tag_of(entry) == tag_of(hash))
+            return (uint32_t)entry;
+    return 0;
+}
 
 static void wave_fold(struct portfolio *portfolio, struct wave *wave) {
     if (wave->count && !portfolio->index)
         index_make(portfolio);
     for (size_t i = 0; i < wave->count; i++) {
-        wave->rows[i].at = hash_of(wave->rows[i].key, 0) & portfolio->mask;
-        __builtin_prefetch(&portfolio->index[wave->rows[i].at]);
+        wave->rows[i].hash = hash_of(wave->rows[i].key, 0);
+        __builtin_prefetch(&portfolio->index[wave->rows[i].hash & portfolio->mask]);
     }
-    for (size_t i = 0; i < wave->count; i++)
-        __builtin_prefetch(portfolio->slots + portfolio->index[wave->rows[i].at]);
     for (size_t i = 0; i < wave->count; i++) {
-        uint32_t slot = portfolio->index[wave->rows[i].at];
-        if (slot)
-            __builtin_prefetch(portfolio->tenants.at + portfolio->slots[slot - 1].key);
+        size_t at = wave->rows[i].hash;
+        wave->rows[i].slot = index_next(portfolio, wave->rows[i].hash, &at);
+        if (wave->rows[i].slot)
+            __builtin_prefetch(&portfolio->slots[wave->rows[i].slot - 1]);
     }
     for (size_t i = 0; i < wave->count; i++)
-        for (size_t at = wave->rows[i].at; portfolio->index[at]; at = (at + 1) & portfolio->mask) {
-            struct slot *slot = &portfolio->slots[portfolio->index[at] - 1];
-            if (is_key(portfolio, slot, wave->rows[i].key)) {
-                slot->fold |= wave->rows[i].fold;
+        if (wave->rows[i].slot)
+            __builtin_prefetch(portfolio->tenants.at +
+                               portfolio->slots[wave->rows[i].slot - 1].key);
+    for (size_t i = 0; i < wave->count; i++) {
+        size_t at = wave->rows[i].hash;
+        for (uint32_t slot; (slot = index_next(portfolio, wave->rows[i].hash, &at)); at++)
+            if (is_key(portfolio, &portfolio->slots[slot - 1], wave->rows[i].key)) {
+                portfolio->slots[slot - 1].fold |= wave->rows[i].fold;
                 break;
             }
-        }
+    }
     wave->count = 0;
 }
 
