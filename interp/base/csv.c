@@ -7,6 +7,8 @@
 #include "base/csv_scan.h"
 #include "base/utf8.h"
 
+#include <assert.h>
+
 static char delimiter_of(const char *at, const char *end) {
     static const char candidates[] = {',', ';', '\t'};
     size_t counts[sizeof candidates] = {0};
@@ -25,7 +27,7 @@ static char delimiter_of(const char *at, const char *end) {
     return candidates[best];
 }
 
-struct csv_group *csv_group_new(struct arena *arena) {
+static struct csv_group *group_new(struct arena *arena) {
     struct csv_group *group = arena_alloc(arena, sizeof *group);
     group->starts = arena_raw(arena, CELLS_ROOM * sizeof *group->starts);
     return group;
@@ -36,15 +38,38 @@ struct csv_reader *csv_new(struct arena *arena, const char *bytes, size_t length
     const char *end = length ? bytes + length : bytes;
     reader->arena = arena;
     reader->begin = reader->at = bytes;
-    reader->end = end;
+    reader->end = reader->whole_end = end;
     reader->line = 1;
     if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
         reader->at += 3;
     reader->delimiter = delimiter ? delimiter : delimiter_of(reader->at, end);
-    reader->group = csv_group_new(arena);
+    reader->group = group_new(arena);
     reader->scan_plain = scan_plain_way(0);
     reader->has_ended = reader->at == end;
     return reader;
+}
+
+struct csv_reader *csv_new_of_parts(struct arena *arena, const struct csv_reader *whole) {
+    struct csv_reader *reader = arena_alloc(arena, sizeof *reader);
+    *reader = (struct csv_reader){.arena = arena,
+                                  .begin = whole->begin,
+                                  .at = whole->begin,
+                                  .end = whole->begin,
+                                  .whole_end = whole->whole_end,
+                                  .delimiter = whole->delimiter,
+                                  .has_ended = true,
+                                  .group = group_new(arena),
+                                  .scan_plain = whole->scan_plain};
+    return reader;
+}
+
+void csv_set_part(struct csv_reader *reader, size_t from, size_t to) {
+    assert(from <= to && to <= (size_t)(reader->whole_end - reader->begin));
+    reader->at = reader->begin + from;
+    reader->end = reader->begin + to;
+    reader->line = 1;
+    reader->has_ended = from == to;
+    reader->group->row_count = reader->rows_given = 0;
 }
 
 char csv_delimiter(const struct csv_reader *reader) {
@@ -53,6 +78,14 @@ char csv_delimiter(const struct csv_reader *reader) {
 
 size_t csv_offset(const struct csv_reader *reader) {
     return (size_t)(reader->at - reader->begin);
+}
+
+size_t csv_next_offset(const struct csv_reader *reader, size_t *line) {
+    const struct csv_group *group = reader->group;
+    bool is_read = reader->rows_given < group->row_count;
+    *line = is_read ? group->rows[reader->rows_given].line : reader->line;
+    return (size_t)((is_read ? *group->rows[reader->rows_given].starts : reader->at) -
+                    reader->begin);
 }
 
 void row_note_problem(struct scan *scan, enum csv_problem problem, uint32_t cell) {
@@ -187,7 +220,8 @@ static const char *scan_block(struct scan *scan, const char *block) {
     return group_is_full(scan) ? NULL : *scan->row;
 }
 
-static void read_group(struct csv_reader *reader, struct csv_group *group) {
+static void read_group(struct csv_reader *reader) {
+    struct csv_group *group = reader->group;
     struct scan scan = {.reader = reader,
                         .group = group,
                         .row = group->starts,
@@ -235,29 +269,22 @@ static struct text cell_of(struct csv_reader *reader, const struct csv_raw_row *
     return raw;
 }
 
-bool csv_read_group(struct csv_reader *reader, struct csv_group *group) {
-    group->row_count = 0;
-    while (group->row_count == 0 && !reader->has_ended)
-        read_group(reader, group);
-    return group->row_count > 0;
-}
-
 static bool has_rows(struct csv_reader *reader) {
     if (reader->rows_given < reader->group->row_count)
         return true;
-    reader->rows_given = 0;
-    return csv_read_group(reader, reader->group);
+    reader->rows_given = reader->group->row_count = 0;
+    while (reader->group->row_count == 0 && !reader->has_ended)
+        read_group(reader);
+    return reader->group->row_count > 0;
 }
 
-uint32_t csv_left_rows(struct csv_reader *reader, const struct csv_raw_row **rows) {
+uint32_t csv_next_rows(struct csv_reader *reader, const struct csv_raw_row **rows) {
+    if (!has_rows(reader))
+        return 0;
     uint32_t count = reader->group->row_count - reader->rows_given;
     *rows = reader->group->rows + reader->rows_given;
     reader->rows_given = reader->group->row_count;
     return count;
-}
-
-uint32_t csv_next_rows(struct csv_reader *reader, const struct csv_raw_row **rows) {
-    return has_rows(reader) ? csv_left_rows(reader, rows) : 0;
 }
 
 bool csv_next(struct csv_reader *reader, struct csv_row *row) {

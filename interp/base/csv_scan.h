@@ -35,10 +35,11 @@ struct csv_group {
 struct csv_reader {
     struct arena *arena;
     const char *begin, *at, *end;
-    size_t line; /* of `at` */
+    const char *whole_end; /* of the input; `end` is before it when a part is read */
+    size_t line;           /* of `at` */
     char delimiter;
     bool has_ended;
-    struct csv_group *group; /* of csv_next and csv_next_rows */
+    struct csv_group *group;
     uint32_t rows_given;
     scan_plain *scan_plain; /* the one for this processor */
     struct text *cells;     /* of csv_next: of one row */
@@ -86,12 +87,6 @@ scan_plain *scan_plain_way(uint32_t which);
 /* Takes up the row whose last cell ends a byte before *end. The next row starts at `end`. */
 void row_end(struct scan *scan, const char **end);
 void row_note_problem(struct scan *scan, enum csv_problem problem, uint32_t cell);
-
-struct csv_group *csv_group_new(struct arena *arena);
-/* Reads at least one row; false at the end. */
-bool csv_read_group(struct csv_reader *reader, struct csv_group *group);
-/* The rows of the reader's own group that were not given out yet; their number, or 0. */
-uint32_t csv_left_rows(struct csv_reader *reader, const struct csv_raw_row **rows);
 
 /* A block of a row that is read with care. True: the row has ended. */
 bool scan_careful(struct scan *scan, const char *block, const char *block_end,
