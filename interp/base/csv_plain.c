@@ -4,6 +4,10 @@
 #include "base/csv_scan.h"
 #include "base/utf8.h"
 
+/* How far ahead memory is asked for: processors do not look over the end of a page by themselves.
+ */
+enum { BYTES_AHEAD = 512 };
+
 /* Looks at the bytes over 127 of a block. Rows in which they are not UTF-8 are looked at later,
  * cell by cell. */
 static void check_high(struct scan *scan, const char *block, uint64_t high) {

@@ -10,7 +10,7 @@ void *pages_new(size_t size) {
     char *memory = size > SIZE_MAX - PAGES_UNIT
                        ? MAP_FAILED
                        : mmap(NULL, size + PAGES_UNIT, PROT_READ | PROT_WRITE,
-                              MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+                              MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (memory == MAP_FAILED)
         memory_exhausted();
     size_t before = (PAGES_UNIT - (uintptr_t)memory % PAGES_UNIT) % PAGES_UNIT;

@@ -7,7 +7,8 @@
 
 #define PAGES_UNIT ((size_t)2 * 1024 * 1024)
 
-/* Zeroed, at a boundary of PAGES_UNIT; size: a multiple of it. Touched memory comes by the unit. */
+/* Zeroed, at a boundary of PAGES_UNIT; size: a multiple of it. Memory is taken by the unit, when it
+ * is first touched: until then it is only addresses. */
 void *pages_new(size_t size);
 void pages_free(void *memory, size_t size); /* the same size; NULL is fine */
 

@@ -15,7 +15,8 @@ enum {
     RUN_CHUNKS = 8,
     RUN_BYTES = RUN_CHUNKS * CHUNK_BYTES,
     LINE = 64,
-    BUCKETS_AT_FIRST = 1 << 12
+    BUCKETS_AT_FIRST = 1 << 12,
+    DOUBLINGS = 4 /* for which a large table has addresses */
 };
 _Static_assert(RUN_BYTES % PAGES_UNIT == 0, "a run of chunks is whole pages");
 
@@ -27,6 +28,8 @@ struct bucket {
 struct keys {
     struct arena *arena; /* long keys */
     struct bucket *buckets;
+    size_t
+        room; /* bytes that the buckets may take where they are; 0: they are not in large pages */
     uint32_t mask;
     uint32_t count;
     uint32_t last; /* slot of the last key added or found by keys_add_many, or INDEX_NONE */
@@ -36,17 +39,18 @@ struct keys {
     uint32_t chunk_count;
 };
 
-static struct bucket *buckets_new(size_t count) {
+/* Zeroed. */
+static void buckets_new(struct keys *keys, size_t count) {
     size_t size = count * sizeof(struct bucket);
-    if (size >= PAGES_UNIT)
-        return pages_new(size);
-    return memset(memory_alloc(size), 0, size);
+    bool is_large = size >= PAGES_UNIT;
+    keys->room = is_large ? size << DOUBLINGS : 0;
+    keys->buckets = is_large ? pages_new(keys->room) : memset(memory_alloc(size), 0, size);
+    keys->mask = (uint32_t)(count - 1);
 }
 
-static void buckets_free(struct bucket *buckets, size_t count) {
-    size_t size = count * sizeof(struct bucket);
-    if (size >= PAGES_UNIT)
-        pages_free(buckets, size);
+static void buckets_free(struct bucket *buckets, size_t room) {
+    if (room)
+        pages_free(buckets, room);
     else
         memory_free(buckets);
 }
@@ -55,8 +59,7 @@ struct keys *keys_new(void) {
     struct arena *arena = arena_new();
     struct keys *keys = arena_alloc(arena, sizeof *keys);
     keys->arena = arena;
-    keys->buckets = buckets_new(BUCKETS_AT_FIRST);
-    keys->mask = BUCKETS_AT_FIRST - 1;
+    buckets_new(keys, BUCKETS_AT_FIRST);
     keys->last = INDEX_NONE;
     /* Addresses differ from run to run; slots do not depend on hashes, so results do not either. */
     keys->seed = (uint64_t)(uintptr_t)keys->buckets * UINT64_C(0x9e3779b97f4a7c15);
@@ -71,7 +74,7 @@ void keys_free(struct keys *keys) {
     for (uint32_t i = SMALL_CHUNKS; i < keys->chunk_count; i += RUN_CHUNKS)
         pages_free(keys->chunks[i], RUN_BYTES);
     memory_free(keys->chunks);
-    buckets_free(keys->buckets, (size_t)keys->mask + 1);
+    buckets_free(keys->buckets, keys->room);
     arena_free(keys->arena);
 }
 
@@ -128,20 +131,41 @@ static uint32_t key_new(struct keys *keys, struct text text) {
     return slot;
 }
 
-static void table_grow(struct keys *keys) {
-    size_t old_count = (size_t)keys->mask + 1;
-    struct bucket *old = keys->buckets;
-    keys->buckets = buckets_new(old_count * 2);
-    keys->mask = (uint32_t)(old_count * 2 - 1);
-    for (size_t i = 0; i < old_count; i++) {
-        if (!old[i].number)
+static inline void bucket_put(struct keys *keys, struct bucket bucket) {
+    uint32_t at = bucket.hash & keys->mask;
+    while (keys->buckets[at].number)
+        at = (at + 1) & keys->mask;
+    keys->buckets[at] = bucket;
+}
+
+/* In place. A bucket goes back to where it stood, or nearer to where it belongs, or to the new
+ * half; so, from a free place on, whatever it comes past has been moved already. */
+static void table_double(struct keys *keys) {
+    uint32_t old = keys->mask, start = 0;
+    while (keys->buckets[start].number)
+        start++;
+    keys->mask = old * 2 + 1;
+    for (uint32_t i = 1; i <= old; i++) {
+        struct bucket *from = &keys->buckets[(start + i) & old], bucket = *from;
+        if (!bucket.number)
             continue;
-        uint32_t at = old[i].hash & keys->mask;
-        while (keys->buckets[at].number)
-            at = (at + 1) & keys->mask;
-        keys->buckets[at] = old[i];
+        *from = (struct bucket){0};
+        bucket_put(keys, bucket);
     }
-    buckets_free(old, old_count);
+}
+
+static void table_grow(struct keys *keys) {
+    size_t count = (size_t)keys->mask + 1, room = keys->room;
+    struct bucket *old = keys->buckets;
+    if (count * 2 * sizeof *old <= room) {
+        table_double(keys);
+        return;
+    }
+    buckets_new(keys, count * 2);
+    for (size_t i = 0; i < count; i++)
+        if (old[i].number)
+            bucket_put(keys, old[i]);
+    buckets_free(old, room);
 }
 
 static inline uint32_t hash_of(const struct keys *keys, struct text text) {
@@ -212,7 +236,7 @@ static void guess_many(const struct keys *keys, const struct text *texts, uint32
     }
     for (uint32_t k = 0; k < open->count; k++) {
         const struct bucket *bucket = &keys->buckets[open->hashes[k] & keys->mask];
-        if (bucket->number)
+        if (bucket->number && bucket->hash == open->hashes[k])
             __builtin_prefetch(keys_at(keys, bucket->number - 1));
     }
     *last = at;
