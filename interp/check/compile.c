@@ -206,6 +206,7 @@ static void check(struct workshop *shop) {
     struct checker c = {.out = &shop->out,
                         .options = shop->options,
                         .arena = shop->out.arena,
+                        .scratch = arena_new(),
                         .diags = shop->out.diags};
     c.suggestions_left = 1000000;
     c.name_count = names_count(shop->out.names);

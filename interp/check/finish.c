@@ -158,6 +158,7 @@ void checker_free(struct checker *c) {
     for (size_t i = 0; i < c->decisions.count; i++)
         VECTOR_FREE(&c->decisions.items[i].rules);
     text_map_free(c->fold_index);
+    arena_free(c->scratch);
     VECTOR_FREE(&c->symbols);
     VECTOR_FREE(&c->settings);
     VECTOR_FREE(&c->defines);
