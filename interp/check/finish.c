@@ -58,7 +58,7 @@ void program_prepare(struct checker *c) {
 }
 
 static void *copied(struct checker *c, const void *items, size_t count, size_t size) {
-    void *copy = arena_array(c->arena, count, size);
+    void *copy = arena_raw(c->arena, count * size);
     if (count)
         memcpy(copy, items, count * size);
     return copy;
