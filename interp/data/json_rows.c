@@ -3,6 +3,8 @@
  * and all is converted. */
 #include "data/json_rows.h"
 
+#include "data/bound_rows.h"
+
 /* Batches are given when they view so much of the text: while they are evaluated it should still be
  * near the processor. Each heading of each object stands there, so that is a few hundred tenants.
  */

@@ -3,9 +3,21 @@
  * lines of memory, and a tenant costs 48 bytes and its part of the table. */
 #include "data/keys.h"
 
+#include "base/pages.h"
+
 #include <assert.h>
 
-enum { CHUNK_KEYS = 1 << 14, LINE = 64, BUCKETS_AT_FIRST = 1 << 12 };
+/* The first chunks come one by one; after them eight at a time, which is three large pages. */
+enum {
+    CHUNK_KEYS = 1 << 14,
+    CHUNK_BYTES = CHUNK_KEYS * sizeof(struct key),
+    SMALL_CHUNKS = 8,
+    RUN_CHUNKS = 8,
+    RUN_BYTES = RUN_CHUNKS * CHUNK_BYTES,
+    LINE = 64,
+    BUCKETS_AT_FIRST = 1 << 12
+};
+_Static_assert(RUN_BYTES % PAGES_UNIT == 0, "a run of chunks is whole pages");
 
 struct bucket {
     uint32_t hash;
@@ -17,17 +29,26 @@ struct keys {
     struct bucket *buckets;
     uint32_t mask;
     uint32_t count;
-    uint32_t last; /* slot of the last key looked up, or INDEX_NONE */
+    uint32_t last; /* slot of the last key added or found by keys_add_many, or INDEX_NONE */
     uint64_t seed;
     struct key **chunks;
-    void **chunk_memory; /* what the chunks were aligned in */
+    void *small[SMALL_CHUNKS]; /* what the first chunks were aligned in */
     uint32_t chunk_count;
 };
 
 static struct bucket *buckets_new(size_t count) {
-    struct bucket *buckets = memory_grow(NULL, count, sizeof *buckets);
-    memset(buckets, 0, count * sizeof *buckets);
-    return buckets;
+    size_t size = count * sizeof(struct bucket);
+    if (size >= PAGES_UNIT)
+        return pages_new(size);
+    return memset(memory_alloc(size), 0, size);
+}
+
+static void buckets_free(struct bucket *buckets, size_t count) {
+    size_t size = count * sizeof(struct bucket);
+    if (size >= PAGES_UNIT)
+        pages_free(buckets, size);
+    else
+        memory_free(buckets);
 }
 
 struct keys *keys_new(void) {
@@ -45,11 +66,12 @@ struct keys *keys_new(void) {
 void keys_free(struct keys *keys) {
     if (!keys)
         return;
-    for (uint32_t i = 0; i < keys->chunk_count; i++)
-        memory_free(keys->chunk_memory[i]);
-    memory_free(keys->chunk_memory);
+    for (uint32_t i = 0; i < SMALL_CHUNKS; i++)
+        memory_free(keys->small[i]);
+    for (uint32_t i = SMALL_CHUNKS; i < keys->chunk_count; i += RUN_CHUNKS)
+        pages_free(keys->chunks[i], RUN_BYTES);
     memory_free(keys->chunks);
-    memory_free(keys->buckets);
+    buckets_free(keys->buckets, (size_t)keys->mask + 1);
     arena_free(keys->arena);
 }
 
@@ -75,32 +97,41 @@ static inline uint64_t load8(const char *bytes) {
     return word;
 }
 
-/* Eight bytes at a time, the last eight once more where they do not come out even. */
-static inline bool key_is(const struct key *key, struct text text) {
-    if (text.length > KEY_INSIDE)
-        return key->length == KEY_IS_OUTSIDE && text_is(key->outside, text);
-    if (key->length != text.length)
+/* The last eight bytes tell most keys apart; a GUID's 36 are compared in one step. */
+static inline bool bytes_are_same(const char *a, const char *b, uint32_t length) {
+    if (length < 8)
+        return length == 0 || memcmp(a, b, length) == 0;
+    uint32_t last = length - 8;
+    if (load8(a + last) != load8(b + last))
         return false;
-    if (text.length < 8)
-        return text.length == 0 || memcmp(key->inside, text.bytes, text.length) == 0;
-    uint32_t last = text.length - 8;
-    if (load8(key->inside + last) != load8(text.bytes + last))
-        return false;
+    if (last > 24)
+        return ((load8(a) ^ load8(b)) | (load8(a + 8) ^ load8(b + 8)) |
+                (load8(a + 16) ^ load8(b + 16)) | (load8(a + 24) ^ load8(b + 24))) == 0;
     for (uint32_t i = 0; i < last; i += 8)
-        if (load8(key->inside + i) != load8(text.bytes + i))
+        if (load8(a + i) != load8(b + i))
             return false;
     return true;
 }
 
+static inline bool key_is(const struct key *key, struct text text) {
+    if (text.length > KEY_INSIDE)
+        return key->length == KEY_IS_OUTSIDE && text_is(key->outside, text);
+    return key->length == text.length && bytes_are_same(key->inside, text.bytes, text.length);
+}
+
 static void add_chunk(struct keys *keys) {
-    uint32_t place = keys->chunk_count++;
+    uint32_t place = keys->chunk_count;
+    bool is_small = place < SMALL_CHUNKS;
+    char *memory = is_small ? memory_alloc(CHUNK_BYTES + LINE) : pages_new(RUN_BYTES);
+    keys->chunk_count += is_small ? 1 : RUN_CHUNKS;
     keys->chunks = memory_grow(keys->chunks, keys->chunk_count, sizeof *keys->chunks);
-    keys->chunk_memory =
-        memory_grow(keys->chunk_memory, keys->chunk_count, sizeof *keys->chunk_memory);
-    char *memory = memory_alloc(CHUNK_KEYS * sizeof(struct key) + LINE);
-    size_t past = (uintptr_t)memory % LINE;
-    keys->chunk_memory[place] = memory;
-    keys->chunks[place] = (struct key *)(void *)(memory + (past ? LINE - past : 0));
+    if (is_small) {
+        size_t past = (uintptr_t)memory % LINE;
+        keys->small[place] = memory;
+        memory += past ? LINE - past : 0;
+    }
+    for (; place < keys->chunk_count; place++, memory += CHUNK_BYTES)
+        keys->chunks[place] = (struct key *)(void *)memory;
 }
 
 static uint32_t key_new(struct keys *keys, struct text text) {
@@ -132,7 +163,7 @@ static void table_grow(struct keys *keys) {
             at = (at + 1) & keys->mask;
         keys->buckets[at] = old[i];
     }
-    memory_free(old);
+    buckets_free(old, old_count);
 }
 
 static inline uint32_t hash_of(const struct keys *keys, struct text text) {
@@ -140,7 +171,7 @@ static inline uint32_t hash_of(const struct keys *keys, struct text text) {
 }
 
 /* The bucket that holds the key, or the free one where it would go. */
-static uint32_t bucket_of(const struct keys *keys, struct text text, uint32_t hash) {
+static inline uint32_t bucket_of(const struct keys *keys, struct text text, uint32_t hash) {
     uint32_t at = hash & keys->mask;
     for (; keys->buckets[at].number; at = (at + 1) & keys->mask)
         if (keys->buckets[at].hash == hash &&
@@ -149,12 +180,15 @@ static uint32_t bucket_of(const struct keys *keys, struct text text, uint32_t ha
     return at;
 }
 
-static uint32_t look_up(struct keys *keys, struct text text, uint32_t hash, bool adds) {
+static uint32_t look_up(const struct keys *keys, struct text text, uint32_t hash) {
+    const struct bucket *bucket = &keys->buckets[bucket_of(keys, text, hash)];
+    return bucket->number ? bucket->number - 1 : INDEX_NONE;
+}
+
+static uint32_t look_up_or_add(struct keys *keys, struct text text, uint32_t hash) {
     uint32_t at = bucket_of(keys, text, hash);
     if (keys->buckets[at].number)
         return keys->buckets[at].number - 1;
-    if (!adds)
-        return INDEX_NONE;
     if (keys->count >= (keys->mask + 1) / 8 * 5) {
         table_grow(keys);
         at = bucket_of(keys, text, hash);
@@ -175,51 +209,76 @@ static uint32_t guess(const struct keys *keys, uint32_t last, struct text text) 
     return INDEX_NONE;
 }
 
-static void look_up_many(struct keys *keys, const struct text *texts, uint32_t count,
-                         uint32_t *slots, bool adds) {
-    uint32_t hashes[KEYS_AT_ONCE], open[KEYS_AT_ONCE], open_count = 0;
+/* Keys that were not guessed, by their places among those that are looked up. */
+struct open_keys {
+    uint32_t count;
+    uint32_t places[KEYS_AT_ONCE], hashes[KEYS_AT_ONCE];
+};
+
+/* What can be guessed from *last on; the rest is open, and its buckets are on their way. A key that
+ * is the same as an open one before it is neither: its slot stays INDEX_NONE. */
+static void guess_many(const struct keys *keys, const struct text *texts, uint32_t count,
+                       uint32_t *slots, uint32_t *last, struct open_keys *open) {
+    uint32_t at = *last;
+    open->count = 0;
     assert(count <= KEYS_AT_ONCE);
     for (uint32_t i = 0; i < count; i++) {
-        slots[i] = guess(keys, keys->last, texts[i]);
+        struct text text = texts[i];
+        slots[i] = guess(keys, at, text);
         if (slots[i] != INDEX_NONE) {
-            keys->last = slots[i];
-        } else if (i > 0 && text_is(texts[i], texts[i - 1])) {
-            continue; /* as the one before, once that is known */
-        } else {
-            hashes[i] = hash_of(keys, texts[i]);
-            __builtin_prefetch(&keys->buckets[hashes[i] & keys->mask]);
-            open[open_count++] = i;
+            at = slots[i];
+        } else if (i == 0 || text.length != texts[i - 1].length ||
+                   !bytes_are_same(text.bytes, texts[i - 1].bytes, text.length)) {
+            uint32_t hash = hash_of(keys, text);
+            __builtin_prefetch(&keys->buckets[hash & keys->mask]);
+            open->hashes[open->count] = hash;
+            open->places[open->count++] = i;
         }
     }
-    for (uint32_t k = 0; k < open_count; k++) {
-        const struct bucket *bucket = &keys->buckets[hashes[open[k]] & keys->mask];
+    for (uint32_t k = 0; k < open->count; k++) {
+        const struct bucket *bucket = &keys->buckets[open->hashes[k] & keys->mask];
         if (bucket->number)
             __builtin_prefetch(keys_at(keys, bucket->number - 1));
     }
-    for (uint32_t k = 0; k < open_count; k++)
-        slots[open[k]] = look_up(keys, texts[open[k]], hashes[open[k]], adds);
-    for (uint32_t i = 1, k = 0; i < count; i++) {
-        while (k < open_count && open[k] < i)
-            k++;
-        if (slots[i] == INDEX_NONE && !(k < open_count && open[k] == i))
-            slots[i] = slots[i - 1];
+    *last = at;
+}
+
+/* Gives the keys that were left out the slots of those before them. */
+static void slots_repeat(const struct open_keys *open, uint32_t count, uint32_t *slots) {
+    for (uint32_t k = 0; k < open->count; k++) {
+        uint32_t first = open->places[k];
+        for (uint32_t i = first + 1; i < count && slots[i] == INDEX_NONE; i++) {
+            if (k + 1 < open->count && open->places[k + 1] == i)
+                break;
+            slots[i] = slots[first];
+        }
     }
-    if (count && slots[count - 1] != INDEX_NONE)
-        keys->last = slots[count - 1];
 }
 
 void keys_add_many(struct keys *keys, const struct text *texts, uint32_t count, uint32_t *slots) {
-    look_up_many(keys, texts, count, slots, true);
+    struct open_keys open;
+    guess_many(keys, texts, count, slots, &keys->last, &open);
+    for (uint32_t k = 0; k < open.count; k++)
+        slots[open.places[k]] = look_up_or_add(keys, texts[open.places[k]], open.hashes[k]);
+    slots_repeat(&open, count, slots);
+    if (count)
+        keys->last = slots[count - 1];
 }
 
-void keys_find_many(struct keys *keys, const struct text *texts, uint32_t count, uint32_t *slots) {
-    look_up_many(keys, texts, count, slots, false);
+void keys_find_many(const struct keys *keys, const struct text *texts, uint32_t count,
+                    uint32_t *slots) {
+    struct open_keys open;
+    uint32_t last = count ? keys_find(keys, texts[0]) : INDEX_NONE; /* the others follow from it */
+    guess_many(keys, texts, count, slots, &last, &open);
+    for (uint32_t k = 0; k < open.count; k++)
+        slots[open.places[k]] = look_up(keys, texts[open.places[k]], open.hashes[k]);
+    slots_repeat(&open, count, slots);
 }
 
 uint32_t keys_add(struct keys *keys, struct text text) {
-    return look_up(keys, text, hash_of(keys, text), true);
+    return look_up_or_add(keys, text, hash_of(keys, text));
 }
 
-uint32_t keys_find(struct keys *keys, struct text text) {
-    return look_up(keys, text, hash_of(keys, text), false);
+uint32_t keys_find(const struct keys *keys, struct text text) {
+    return look_up(keys, text, hash_of(keys, text));
 }

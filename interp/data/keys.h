@@ -1,7 +1,7 @@
 /* The tenant keys of a portfolio: key -> slot, the tenant's number from 0 in order of first
  * mention, for millions of them. Looking up many at once hides the memory's latency: hashes first,
  * then the buckets, then the keys. Keys in the order of the last table are found without hashing.
- */
+ * While nobody adds, several threads may look up at once. */
 #ifndef TENET_DATA_KEYS_H
 #define TENET_DATA_KEYS_H
 
@@ -35,10 +35,11 @@ void keys_free(struct keys *keys);
 /* The slot of a key, which is added when new. */
 uint32_t keys_add(struct keys *keys, struct text text);
 /* INDEX_NONE when it was never added. */
-uint32_t keys_find(struct keys *keys, struct text text);
+uint32_t keys_find(const struct keys *keys, struct text text);
 /* The same for up to KEYS_AT_ONCE keys. */
 void keys_add_many(struct keys *keys, const struct text *texts, uint32_t count, uint32_t *slots);
-void keys_find_many(struct keys *keys, const struct text *texts, uint32_t count, uint32_t *slots);
+void keys_find_many(const struct keys *keys, const struct text *texts, uint32_t count,
+                    uint32_t *slots);
 /* Good until the keys are freed. */
 struct key *keys_at(const struct keys *keys, uint32_t slot);
 struct text keys_text(const struct keys *keys, uint32_t slot);

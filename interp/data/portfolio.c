@@ -253,7 +253,7 @@ static enum portfolio_result read_once(const struct opening *opening,
     *counts = (struct portfolio_counts){0};
     struct intake *intake = intake_new(opening->options, sink, diags, counts);
     intake->has_jobs = wants_jobs(opening);
-    if (intake->has_jobs)
+    if (intake->has_jobs && (opening->inputs.form != FORM_CSV || opening->options->jobs > 2))
         intake_relay(intake);
     switch (opening->inputs.form) {
     case FORM_CSV:

@@ -203,7 +203,7 @@ static void test_converters(void) {
 }
 
 static void test_keys(void) {
-    enum { COUNT = 100000 };
+    enum { COUNT = 400000 }; /* enough for tables and chunks in large pages */
     struct arena *arena = arena_new();
     struct keys *keys = keys_new();
     struct text texts[KEYS_AT_ONCE];
@@ -225,6 +225,18 @@ static void test_keys(void) {
     }
     CHECK_NUMBER(keys_find(keys, TEXT("key")), INDEX_NONE);
     CHECK_NUMBER(keys_find(keys, TEXT("")), INDEX_NONE);
+    for (uint32_t i = 0; i + KEYS_AT_ONCE <= COUNT / 2; i += 10007) { /* in order, then backwards */
+        for (uint32_t k = 0; k < KEYS_AT_ONCE; k++)
+            texts[k] = keys_text(keys, i + k);
+        keys_find_many(keys, texts, KEYS_AT_ONCE, slots);
+        for (uint32_t k = 0; k < KEYS_AT_ONCE; k++)
+            CHECK_NUMBER(slots[k], i + k);
+        for (uint32_t k = 0; k < KEYS_AT_ONCE; k++)
+            texts[k] = keys_text(keys, i + (KEYS_AT_ONCE - 1 - k) / 3);
+        keys_find_many(keys, texts, KEYS_AT_ONCE, slots);
+        for (uint32_t k = 0; k < KEYS_AT_ONCE; k++)
+            CHECK_NUMBER(slots[k], i + (KEYS_AT_ONCE - 1 - k) / 3);
+    }
     struct text mixed[] = {TEXT("key-3"), TEXT("none"), TEXT("none"), TEXT("key-4"), TEXT("key-4")};
     keys_find_many(keys, mixed, 5, slots);
     CHECK_NUMBER(slots[0], 3);
@@ -234,6 +246,30 @@ static void test_keys(void) {
     CHECK_NUMBER(slots[4], 4);
     keys_free(keys);
     arena_free(arena);
+}
+
+/* Keys of every length that differ in one byte alone are different keys. */
+static void test_keys_by_byte(void) {
+    struct keys *keys = keys_new();
+    char bytes[KEY_INSIDE + 2];
+    uint32_t count = 0;
+    memset(bytes, 'x', sizeof bytes);
+    for (uint32_t length = 1; length <= sizeof bytes; length++) {
+        for (uint32_t i = 0; i <= length; i++) {
+            struct text texts[3] = {{bytes, length}, {bytes, length}, {bytes, length}};
+            uint32_t slots[3];
+            if (i < length)
+                bytes[i] = 'y';
+            keys_add_many(keys, texts, 3, slots);
+            for (int k = 0; k < 3; k++)
+                CHECK_NUMBER(slots[k], count);
+            CHECK_NUMBER(keys_find(keys, texts[0]), count++);
+            if (i < length)
+                bytes[i] = 'x';
+        }
+    }
+    CHECK_NUMBER(keys_count(keys), count);
+    keys_free(keys);
 }
 
 static void test_lines(void) {
@@ -269,6 +305,7 @@ int main(void) {
     test_copy();
     test_converters();
     test_keys();
+    test_keys_by_byte();
     test_lines();
     return check_end();
 }
