@@ -1,13 +1,13 @@
-/* Arenas are chains of blocks that grow from 512 bytes to 1 MiB, because most hold little; what
- * does not fit well gets a block of its own. Large blocks are asked for as zeros: fresh from the
- * system they are zero already, and only what an arena_reset gave back is cleared again. So memory
- * that is asked for in quantity and never used (columns for 1,024 tenants where there is one) is
- * never touched and costs nothing. Under the address sanitizer whatever is not handed out is
- * poisoned and each piece is followed by a gap, so that a step past its end is caught as it would
- * be with malloc. */
+/* Arenas are chains of blocks that grow from 512 bytes to 1 MiB, because most arenas hold little;
+ * what does not fit well gets a block of its own. Under the address sanitizer whatever is not
+ * handed out is poisoned and each piece is followed by a gap, so that a step past its end is caught
+ * as it would be with malloc. */
 #include "base/arena.h"
 
 #include <assert.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,9 +15,6 @@
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
 #define ARENA_POISONS 1
-#endif
-#if __has_feature(memory_sanitizer)
-#define ARENA_STARTS_UNKNOWN 1
 #endif
 #endif
 #if defined(__SANITIZE_ADDRESS__) && !defined(ARENA_POISONS)
@@ -35,20 +32,15 @@ enum { GAP = 16 };
 enum { GAP = 0 };
 #endif
 
-#ifdef ARENA_STARTS_UNKNOWN
-enum { STARTS_UNKNOWN = true }; /* zeros would pass for values that somebody wrote */
-#else
-enum { STARTS_UNKNOWN = false };
-#endif
-
 enum { ALIGNMENT = _Alignof(max_align_t) };
-/* Small blocks stand side by side in memory that malloc has, perhaps used before. */
 enum { BLOCK_MIN = 512, BLOCK_LARGE = 256 * 1024, BLOCK_MAX = 1024 * 1024, SMALL_GROWTH = 8 };
+
+/* What memory_keep keeps: pieces up to 8 MiB, 64 MiB in all, asked for by steps of 1 MiB. */
+enum { KEPT_PIECE = 8 << 20, KEPT_MOST = 64 << 20, KEPT_STEP = 1 << 20 };
 
 struct block {
     struct block *next;
     size_t size, used;
-    size_t dirty; /* from here to the end of the block, or from `used` if that is more, all is 0 */
     _Alignas(max_align_t) char bytes[];
 };
 
@@ -78,8 +70,6 @@ void arena_free(struct arena *arena) {
 
 void arena_reset(struct arena *arena) {
     for (struct block *block = arena->first; block; block = block->next) {
-        if (block->dirty < block->used)
-            block->dirty = block->used;
         block->used = 0;
         POISON(block->bytes, block->size);
     }
@@ -94,10 +84,8 @@ void arena_reset(struct arena *arena) {
 static struct block *block_new(size_t size) {
     if (size > SIZE_MAX - sizeof(struct block))
         memory_exhausted();
-    bool is_zeroed = size >= BLOCK_LARGE && !STARTS_UNKNOWN;
-    struct block *block =
-        is_zeroed ? memory_zeroed(1, sizeof *block + size) : memory_alloc(sizeof *block + size);
-    *block = (struct block){.size = size, .dirty = is_zeroed ? 0 : size};
+    struct block *block = memory_alloc(sizeof *block + size);
+    *block = (struct block){.size = size};
     POISON(block->bytes, size);
     return block;
 }
@@ -122,7 +110,7 @@ static struct block *block_again(const struct arena *arena, size_t size) {
 
 /* A small block holds at least eight pieces as large as the one that it is made for. */
 static size_t size_grown(size_t block, size_t piece) {
-    while (block < BLOCK_LARGE && piece >= block / SMALL_GROWTH)
+    while (block < BLOCK_LARGE && piece > block / SMALL_GROWTH)
         block *= SMALL_GROWTH;
     return block;
 }
@@ -151,8 +139,7 @@ static struct block *block_with(struct arena *arena, size_t size) {
     return block;
 }
 
-/* A piece of so many bytes; *dirty says how many of them, from its start, may not be zero. */
-static inline char *take(struct arena *arena, size_t size, size_t *dirty) {
+void *arena_raw(struct arena *arena, size_t size) {
     if (size > SIZE_MAX / 2)
         memory_exhausted();
     size_t whole = (size + GAP + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
@@ -161,23 +148,15 @@ static inline char *take(struct arena *arena, size_t size, size_t *dirty) {
     struct block *block = arena->current;
     if (!block || block->size - block->used < whole)
         block = block_with(arena, whole);
-    size_t start = block->used;
+    char *at = block->bytes + block->used;
     block->used += whole;
     arena->used += size;
-    UNPOISON(block->bytes + start, size);
-    *dirty = block->dirty <= start ? 0 : block->dirty - start >= size ? size : block->dirty - start;
-    return block->bytes + start;
-}
-
-void *arena_raw(struct arena *arena, size_t size) {
-    size_t dirty;
-    return take(arena, size, &dirty);
+    UNPOISON(at, size);
+    return at;
 }
 
 void *arena_alloc(struct arena *arena, size_t size) {
-    size_t dirty;
-    char *at = take(arena, size, &dirty);
-    return dirty ? memset(at, 0, dirty) : at;
+    return memset(arena_raw(arena, size), 0, size);
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size) {
@@ -223,6 +202,14 @@ void *memory_zeroed(size_t count, size_t size) {
     if (!memory)
         memory_exhausted();
     return memory;
+}
+
+void memory_keep(void) {
+#ifdef __GLIBC__
+    (void)mallopt(M_MMAP_THRESHOLD, KEPT_PIECE);
+    (void)mallopt(M_TRIM_THRESHOLD, KEPT_MOST);
+    (void)mallopt(M_TOP_PAD, KEPT_STEP);
+#endif
 }
 
 void *memory_grow(void *old, size_t count, size_t size) {

@@ -307,3 +307,16 @@ struct text path_real(struct arena *arena, const char *path) {
     free(real);
     return copy;
 }
+
+struct text path_real_in(struct arena *arena, struct text folder, struct text name) {
+    char target[1];
+    bool is_plain = name.length > 0 && !memchr(name.bytes, '/', name.length) &&
+                    !text_is(name, TEXT(".")) && !text_is(name, TEXT(".."));
+    if (folder.length == 0)
+        return TEXT("");
+    struct text path = path_join(arena, folder, name);
+    /* What is there and no link (EINVAL) has no other name. */
+    if (is_plain && readlink(path.bytes, target, sizeof target) < 0 && errno == EINVAL)
+        return path;
+    return path_real(arena, path.bytes);
+}

@@ -68,6 +68,8 @@ struct text path_plain(struct arena *arena, struct text path);
 struct text path_folder(struct text path); /* "a/b.rules" -> "a"; "b.rules" -> "" */
 /* A canonical path that tells whether two paths are one file; empty when it does not exist. */
 struct text path_real(struct arena *arena, const char *path);
+/* The same of a name in a folder whose canonical path is known (empty: there is no such folder). */
+struct text path_real_in(struct arena *arena, struct text folder, struct text name);
 
 /* Output: to standard output, or to FILE atomically: a temporary file beside it that replaces it
  * (fsync, rename) on close. Every write is checked, a full disk is an error. */

@@ -11,6 +11,8 @@ struct workshop {
     VECTOR(struct tree *) trees;
     VECTOR(struct kept_file) kept;
     struct text_map *files; /* canonical path: source */
+    struct text folder;     /* of the file read last, as its path gave it; NULL at first */
+    struct text real_folder;
     const struct compile_options *options;
     struct tree *where;
     VECTOR(struct text_map *) orphans; /* the maps of a rule set that did not become a program */
@@ -37,6 +39,23 @@ static bool add_given(struct workshop *shop, struct text path, unsigned depth) {
     return false;
 }
 
+/* The canonical path; that of a folder is found once for all files of it that stand there in a row.
+ */
+static struct text real_of(struct workshop *shop, struct text path) {
+    struct arena *arena = shop->out.arena;
+    struct text folder = path_folder(path);
+    struct text name = {path.bytes + folder.length, path.length - folder.length};
+    while (name.length > 0 && name.bytes[0] == '/') {
+        name.bytes++;
+        name.length--;
+    }
+    if (!shop->folder.bytes || !text_is(folder, shop->folder)) {
+        shop->folder = folder;
+        shop->real_folder = path_real(arena, folder.length ? terminated(arena, folder).bytes : ".");
+    }
+    return path_real_in(arena, shop->real_folder, name);
+}
+
 /* Reads a file unless it was read already. `use` is where it is asked for, NULL for the first. */
 static void add_file(struct workshop *shop, struct text path, unsigned depth,
                      const struct tree *use) {
@@ -49,7 +68,7 @@ static void add_file(struct workshop *shop, struct text path, unsigned depth,
                      TEXT_ARGS(path));
         return;
     }
-    struct text real = path_real(out->arena, path.bytes);
+    struct text real = real_of(shop, path);
     uint32_t known;
     if (real.length && text_map_get(shop->files, real, &known))
         return;
@@ -206,6 +225,7 @@ static void check(struct workshop *shop) {
     struct checker c = {.out = &shop->out,
                         .options = shop->options,
                         .arena = shop->out.arena,
+                        .scratch = arena_new(),
                         .diags = shop->out.diags};
     c.suggestions_left = 1000000;
     c.name_count = names_count(shop->out.names);

@@ -206,6 +206,8 @@ static void read_csv_rows(struct checker *c, struct table *table, struct csv_rea
         struct text key = {NULL, 0};
         for (uint32_t i = 0; i < width; i++) {
             struct text cell = text_trim(row.cells[i]);
+            if (row.quoted[i]) /* perhaps unescaped into the scratch arena */
+                cell = arena_text(c->arena, cell);
             place.column = i + 1;
             cells[target[i]] = read_cell(c, table, target[i], cell, &place);
             if (target[i] == table->key)
@@ -232,7 +234,8 @@ void table_read_csv(struct checker *c, const struct tree *tree, const struct tre
     }
     if (!csv_file_read(c, from, &path, &text))
         return;
-    struct csv_reader *reader = csv_new(c->arena, text.bytes, text.length, 0);
+    arena_reset(c->scratch);
+    struct csv_reader *reader = csv_new(c->scratch, text.bytes, text.length, 0);
     struct csv_row row;
     if (!csv_next(reader, &row) || row.problem != CSV_FINE) {
         struct diag *diag = diag_add(c->diags, DIAG_E0411, from->span,

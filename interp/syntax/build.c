@@ -12,11 +12,9 @@ static struct span span_of(const struct reader *reader, struct place place) {
 }
 
 struct tree *build_leaf(struct reader *reader, enum tree_kind kind, struct place place) {
-    struct tree *tree = arena_alloc(reader->arena, sizeof *tree);
-    tree->kind = kind;
-    tree->depth = 1;
-    tree->span = span_of(reader, place);
-    tree->name_span = SPAN_NONE;
+    struct tree *tree = arena_raw(reader->arena, sizeof *tree);
+    *tree = (struct tree){
+        .kind = kind, .depth = 1, .span = span_of(reader, place), .name_span = SPAN_NONE};
     if (kind == TREE_EXPECT_UNDECIDED)
         tree->name = NAME_NONE;
     return tree;
