@@ -38,8 +38,7 @@ void decide_prepare(struct frame *frame, uint32_t index) {
 static void outcomes_start(struct frame *frame, uint32_t index) {
     const struct decision *decision = &frame->evaluator->program->decisions[index];
     struct decided *decided = &frame->decided[index];
-    for (uint32_t row = 0; row < frame->rows; row++)
-        decided->stops[row] = TURN_NONE;
+    memset(decided->stops, 0xff, frame->rows * sizeof *decided->stops); /* TURN_NONE */
     for (uint32_t o = 0; o < decision->output_count; o++) {
         struct outcome *outcome = &decided->outcomes[o];
         if (!decision->outputs[o].is_finite) {

@@ -1,4 +1,4 @@
-/* Numbering the texts of lists. */
+/* Numbering the texts of a column, and asking by number. */
 #include "eval/flat.h"
 
 #include "eval/state.h"
@@ -18,8 +18,8 @@ static inline bool flat_text_is(const struct flat_text *known, uint64_t first, u
 }
 
 /* FLAT_TEXTS when it has none. */
-static inline uint32_t number_of_text(struct flat_items *flat, struct arena *arena,
-                                      struct text text) {
+__attribute__((always_inline)) static inline uint32_t
+number_of_text(struct flat_texts *flat, struct arena *arena, struct text text) {
     uint32_t size = text.length >= 8 ? 8 : 4;
     uint64_t first, last = 0;
     if (text.length >= 4) {
@@ -41,8 +41,8 @@ static inline uint32_t number_of_text(struct flat_items *flat, struct arena *are
 }
 
 /* The old place is left to the arena. */
-static void flat_grow(struct flat_items *flat, struct arena *arena, uint32_t more) {
-    struct flat_items old = {.rows = flat->rows, .numbers = flat->numbers};
+static void flat_grow(struct flat_texts *flat, struct arena *arena, uint32_t more) {
+    struct flat_texts old = {.rows = flat->rows, .numbers = flat->numbers};
     flat->room = 2 * flat->room + more + BATCH_ROWS;
     flat->rows = arena_array(arena, flat->room, sizeof *flat->rows);
     flat->numbers = arena_array(arena, flat->room, sizeof *flat->numbers);
@@ -53,7 +53,7 @@ static void flat_grow(struct flat_items *flat, struct arena *arena, uint32_t mor
 }
 
 /* The items of one list, behind those of the lists before it. */
-static inline void flat_take(struct flat_items *flat, struct arena *arena, uint32_t row,
+static inline void flat_take(struct flat_texts *flat, struct arena *arena, uint32_t row,
                              const struct list_view *list) {
     uint32_t count = flat->count;
     if (flat->room - count < list->count)
@@ -70,22 +70,78 @@ static inline void flat_take(struct flat_items *flat, struct arena *arena, uint3
     flat->count = count;
 }
 
-const struct flat_items *flat_items_of(struct frame *frame, node_id id) {
-    const struct answer *list = &frame->answers[id];
-    if (!is_worth_memos(frame) || list->is_single)
+/* Those of a node for this batch; *is_taken: its texts stand already. NULL where it is not worth
+ * it. */
+static struct flat_texts *flat_begin(struct frame *frame, node_id id, bool *is_taken) {
+    if (!is_worth_memos(frame) || frame->answers[id].is_single)
         return NULL;
     if (!frame->flat[id])
         frame->flat[id] = arena_alloc(frame->arena, sizeof *frame->flat[id]);
-    struct flat_items *flat = frame->flat[id];
-    if (flat->turn == frame->turn)
+    struct flat_texts *flat = frame->flat[id];
+    *is_taken = flat->turn == frame->turn;
+    if (flat->is_varied)
+        return NULL;
+    if (!*is_taken) {
+        flat->turn = frame->turn;
+        flat->count = 0;
+        plane_clear(flat->apart, PLANE_WORDS);
+    }
+    return flat;
+}
+
+/* Where more than half of the rows stand apart, it is given up for good. */
+static const struct flat_texts *flat_end(struct flat_texts *flat, const struct frame *frame) {
+    uint32_t apart = 0;
+    for (uint32_t w = 0; flat->text_count == FLAT_TEXTS && w < frame->words; w++)
+        apart += (uint32_t)__builtin_popcountll(flat->apart[w]);
+    flat->is_varied = apart > frame->rows / 2;
+    return flat;
+}
+
+const struct flat_texts *flat_items_of(struct frame *frame, node_id id) {
+    const struct answer *list = &frame->answers[id];
+    bool is_taken;
+    struct flat_texts *flat = flat_begin(frame, id, &is_taken);
+    if (!flat || is_taken)
         return flat;
-    flat->turn = frame->turn;
-    flat->count = 0;
-    plane_clear(flat->apart, PLANE_WORDS);
     for (uint32_t w = 0; w < frame->words; w++)
         for (uint64_t bits = list->known[w]; bits;) {
             uint32_t row = w * 64 + bits_next(&bits);
             flat_take(flat, frame->arena, row, &list->lists[row]);
         }
-    return flat;
+    return flat_end(flat, frame);
+}
+
+const struct flat_texts *flat_texts_of(struct frame *frame, node_id id) {
+    const struct answer *column = &frame->answers[id];
+    bool is_taken;
+    if (!frame->is_numbered[id])
+        return NULL;
+    struct flat_texts *flat = flat_begin(frame, id, &is_taken);
+    if (!flat || is_taken)
+        return flat;
+    if (!flat->numbers)
+        flat->numbers = arena_array(frame->arena, BATCH_ROWS, sizeof *flat->numbers);
+    for (uint32_t w = 0; w < frame->words; w++)
+        for (uint64_t bits = column->known[w]; bits;) {
+            uint32_t row = w * 64 + bits_next(&bits);
+            uint32_t number_is = number_of_text(flat, frame->arena, column->texts[row]);
+            flat->numbers[row] = (uint16_t)(number_is % FLAT_TEXTS);
+            if (number_is == FLAT_TEXTS)
+                plane_set(flat->apart, row);
+        }
+    return flat_end(flat, frame);
+}
+
+const uint8_t *flat_ask(struct frame *frame, const struct node *node, const struct flat_texts *flat,
+                        memo_ask *ask, const void *context) {
+    struct evaluator *evaluator = frame->evaluator;
+    struct resolved *resolved =
+        &evaluator->resolved[frame->scope_index][node - frame->scope->nodes];
+    if (!resolved->flat)
+        resolved->flat = arena_alloc(evaluator->arena, sizeof *resolved->flat);
+    struct flat_answers *answers = resolved->flat;
+    for (; answers->count < flat->text_count; answers->count++)
+        answers->passes[answers->count] = ask(context, flat->texts[answers->count].text) != 0;
+    return answers->passes;
 }

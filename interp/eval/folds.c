@@ -187,9 +187,10 @@ static void rows_take(struct evaluator *evaluator, uint32_t fold, const struct f
     for (uint32_t w = 0; w < child->words; w++) {
         uint64_t live = child->all[w] & ~child->batch->skip[w];
         uint64_t unknown = live & ~(is_true[w] | is_false[w]), counted = live & ~is_false[w];
+        uint64_t holds = live & is_true[w], fails = live & is_false[w];
         for (uint32_t i = 0; i < 8; i++) {
-            uint64_t bytes = bits_spread(is_true[w] >> 8 * i) * FOLD_TRUE |
-                             bits_spread(is_false[w] >> 8 * i) * FOLD_FALSE |
+            uint64_t bytes = bits_spread(holds >> 8 * i) * FOLD_TRUE |
+                             bits_spread(fails >> 8 * i) * FOLD_FALSE |
                              bits_spread(unknown >> 8 * i) * FOLD_UNKNOWN;
             uint8_t *at = lane + w * 64 + i * 8;
             bytes_store(at, bytes_load(at) | bytes << place->shift);
@@ -205,19 +206,34 @@ static void rows_take(struct evaluator *evaluator, uint32_t fold, const struct f
     }
 }
 
+/* Rows of one tenant mostly stand together: their slot is found once. */
+static void slots_take(struct record_store *store, unsigned char **places,
+                       const struct frame *child) {
+    const uint32_t *slots = child->batch->slots;
+    unsigned char *place = NULL;
+    uint32_t taken = 0;
+    for (uint32_t row = 0; row < child->rows; row++) {
+        if (plane_bit(child->batch->skip, row)) {
+            places[row] = store->empty;
+            continue;
+        }
+        if (!place || slots[row] != taken) {
+            place = slot_take(store, slots[row]);
+            taken = slots[row];
+            __builtin_prefetch(place, 1);
+        }
+        places[row] = place;
+    }
+}
+
 void folds_take(struct evaluator *evaluator, const struct frame *child) {
     const struct program *program = evaluator->program;
     struct record_store *store = &evaluator->folds->records[child->scope_index];
-    struct gathered *gathered = &evaluator->gathered[child->scope_index];
+    const struct gathered *gathered = &evaluator->gathered[child->scope_index];
     if (store->stride == 0)
         return;
     memset(gathered->lanes, 0, store->lane_count * sizeof *gathered->lanes);
-    for (uint32_t row = 0; row < child->rows; row++) {
-        gathered->places[row] = plane_bit(child->batch->skip, row)
-                                    ? store->empty
-                                    : slot_take(store, child->batch->slots[row]);
-        __builtin_prefetch(gathered->places[row], 1);
-    }
+    slots_take(store, gathered->places, child);
     for (uint32_t f = 0; f < program->fold_count; f++) {
         if (program->folds[f].record != child->scope_index || !evaluator->needed.folds[f])
             continue;
@@ -226,24 +242,29 @@ void folds_take(struct evaluator *evaluator, const struct frame *child) {
         else
             rows_take(evaluator, f, child);
     }
-    for (uint32_t row = 0; row < child->rows; row++) {
-        if (gathered->places[row] == store->empty)
-            continue;
-        for (uint32_t lane = 0; lane < store->lane_count; lane++)
-            gathered->places[row][lane] |= gathered->lanes[lane][row];
+    /* a row that is skipped has nothing in its lanes, so the empty slot stays as it is */
+    for (uint32_t lane = 0; lane < store->lane_count; lane++) {
+        unsigned char *const *places = gathered->places;
+        const uint8_t *bytes = gathered->lanes[lane];
+        for (uint32_t row = 0, rows = child->rows; row < rows; row++)
+            places[row][lane] |= bytes[row];
     }
 }
 
 void folds_gather(struct evaluator *evaluator, const struct batch *tenants) {
     for (uint32_t r = 1; r < evaluator->program->schema->record_count; r++) {
         const struct record_store *store = &evaluator->folds->records[r];
-        struct gathered *gathered = &evaluator->gathered[r];
+        const struct gathered *gathered = &evaluator->gathered[r];
         for (uint32_t row = 0; store->stride && row < tenants->rows; row++) {
             bool is_skipped = plane_bit(tenants->skip, row);
             gathered->places[row] =
                 is_skipped ? store->empty : slot_find(store, tenants->slots[row]);
-            for (uint32_t lane = 0; lane < store->lane_count; lane++)
-                gathered->lanes[lane][row] = gathered->places[row][lane];
+        }
+        for (uint32_t lane = 0; lane < store->lane_count; lane++) {
+            unsigned char *const *places = gathered->places;
+            uint8_t *bytes = gathered->lanes[lane];
+            for (uint32_t row = 0; row < tenants->rows; row++)
+                bytes[row] = places[row][lane];
         }
     }
 }
@@ -300,13 +321,6 @@ void folds_retake(struct evaluator *evaluator, uint32_t fold, const struct batch
     folds_gather(evaluator, tenants);
 }
 
-static uint64_t lane_word(const uint8_t *lane, uint32_t shift) {
-    uint8_t bytes[64];
-    for (uint32_t i = 0; i < 64; i++)
-        bytes[i] = lane[i] >> shift & 1;
-    return bits_pack(bytes);
-}
-
 static void counts_of(const unsigned char *slot, const struct fold_place *place, uint32_t *is_true,
                       uint32_t *unknown) {
     memcpy(is_true, slot + place->count_at, sizeof *is_true);
@@ -354,10 +368,10 @@ void fold_quantified(struct frame *frame, const struct node *node, struct answer
         if (quantifier != QUANTIFIER_SOME && quantifier != QUANTIFIER_EVERY) {
             counted_word(frame, node, w, out);
         } else {
-            const uint8_t *lane = frame->evaluator->gathered[record].lanes[place->lane] + w * 64;
-            uint64_t some = lane_word(lane, place->shift);
-            uint64_t some_false = lane_word(lane, place->shift + 1);
-            uint64_t some_unknown = lane_word(lane, place->shift + 2);
+            const uint8_t *lane = folds->records[record].lanes[place->lane] + w * 64;
+            uint64_t some = bits_pack_bit(lane, place->shift);
+            uint64_t some_false = bits_pack_bit(lane, place->shift + 1);
+            uint64_t some_unknown = bits_pack_bit(lane, place->shift + 2);
             uint64_t empty = ~(some | some_false | some_unknown);
             bool is_some = quantifier == QUANTIFIER_SOME;
             uint64_t holds = is_some ? some

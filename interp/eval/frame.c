@@ -101,6 +101,7 @@ struct frame *frame_new(struct evaluator *evaluator, uint32_t scope, bool is_wor
     frame->none = frame_planes(frame, 1);
     frame->answers = arena_array(arena, frame->scope->node_count, sizeof *frame->answers);
     frame->flat = arena_array(arena, frame->scope->node_count, sizeof *frame->flat);
+    frame->is_numbered = arena_alloc(arena, frame->scope->node_count);
     for (uint32_t i = 0; i < evaluator->needed.order[scope].count; i++) {
         node_id id = evaluator->needed.order[scope].items[i];
         answer_prepare(frame, &frame->scope->nodes[id], &frame->answers[id]);

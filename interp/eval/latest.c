@@ -290,21 +290,38 @@ static void cell_value(const struct evaluator *evaluator, uint32_t index, const 
             kept_get(evaluator, fold, cell, kept, value);
 }
 
+/* The rows of tenants that have a cell; most have none. */
+static uint64_t cells_word(const struct record_store *store, const struct fold_place *place,
+                           uint32_t word, uint64_t rows) {
+    uint8_t bytes[64];
+    for (uint32_t i = 0; i < 64; i++) {
+        uint32_t number_of = 0;
+        if (rows >> i & 1)
+            memcpy(&number_of, store->places[word * 64 + i] + place->cell_at, sizeof number_of);
+        bytes[i] = number_of != 0;
+    }
+    return bits_pack(bytes);
+}
+
 void fold_choice(struct frame *frame, const struct node *node, struct answer *out) {
     const struct evaluator *evaluator = frame->evaluator;
     uint32_t fold = node->choice.fold, record = evaluator->program->folds[fold].record;
     const struct gathered *gathered = &evaluator->gathered[record];
     const uint64_t *is_there = frame->batch->has_children[record];
-    bool is_list = node->type.kind == TYPE_LIST;
+    bool is_list = node->type.kind == TYPE_LIST; /* a list is never blank */
     for (uint32_t w = 0; w < frame->words; w++) {
-        uint64_t bits = is_there[w] & frame->all[w];
-        out->known[w] = out->blank[w] = 0;
+        uint64_t rows = is_there[w] & frame->all[w];
+        uint64_t bits = cells_word(store, &evaluator->folds->places[fold], w, rows);
+        out->known[w] = is_list ? rows & ~bits : 0;
+        out->blank[w] = is_list ? 0 : rows & ~bits;
+        for (uint64_t none = out->known[w]; none;)
+            out->lists[w * 64 + bits_next(&none)] = (struct list_view){NULL, 0};
         while (bits) {
             uint32_t bit = bits_next(&bits), row = w * 64 + bit;
             struct value value;
             cell_value(evaluator, fold, latest_cell(evaluator, fold, gathered->places[row]),
                        node->choice.kept, &value);
-            if (is_list && value.state == VALUE_BLANK) /* a list is never blank */
+            if (is_list && value.state == VALUE_BLANK)
                 value = (struct value){.state = VALUE_KNOWN, .list = {NULL, 0}};
             out->known[w] |= (uint64_t)(value.state == VALUE_KNOWN) << bit;
             out->blank[w] |= (uint64_t)(value.state == VALUE_BLANK) << bit;

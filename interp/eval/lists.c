@@ -116,24 +116,8 @@ static inline bool items_pass(const struct item_question *question, const struct
     return (item_find(question, list, operand, test->is_some) != INDEX_NONE) == test->is_some;
 }
 
-/* What the test comes to for all texts that have a number; those known before are not asked again.
- */
-static const uint8_t *flat_answers_of(struct frame *frame, const struct node *node,
-                                      const struct item_question *question,
-                                      const struct flat_items *flat) {
-    struct evaluator *evaluator = frame->evaluator;
-    struct resolved *resolved =
-        &evaluator->resolved[frame->scope_index][node - frame->scope->nodes];
-    if (!resolved->flat)
-        resolved->flat = arena_alloc(evaluator->arena, sizeof *resolved->flat);
-    struct flat_answers *answers = resolved->flat;
-    for (; answers->count < flat->text_count; answers->count++)
-        answers->passes[answers->count] = ask_item(question, flat->texts[answers->count].text) != 0;
-    return answers->passes;
-}
-
 /* The rows with an item that comes out as it is sought. */
-static void flat_find(const struct flat_items *flat, const uint8_t *passes, uint8_t sought,
+static void flat_find(const struct flat_texts *flat, const uint8_t *passes, uint8_t sought,
                       uint32_t words, uint64_t *found) {
     uint8_t has[BATCH_ROWS];
     memset(has, 0, words * (size_t)64);
@@ -145,11 +129,11 @@ static void flat_find(const struct flat_items *flat, const uint8_t *passes, uint
 
 /* Some passes where an item is found that does; every passes where none is found that does not. */
 static void items_by_number(struct frame *frame, const struct node *node,
-                            const struct item_question *question, const struct flat_items *flat,
+                            const struct item_question *question, const struct flat_texts *flat,
                             struct answer *out) {
     const struct answer *list = frame_child(frame, node, 0);
     const struct item_test *test = node->test;
-    const uint8_t *passes = flat_answers_of(frame, node, question, flat);
+    const uint8_t *passes = flat_ask(frame, node, flat, ask_item, question);
     plane found, filled = {0};
     flat_find(flat, passes, test->is_some, frame->words, found);
     for (uint32_t i = 0; i < flat->count && !test->is_some && !test->empty_is; i++)
@@ -185,7 +169,7 @@ void list_items(struct frame *frame, const struct node *node, struct answer *out
     const struct answer *list = frame_child(frame, node, 0), *operand = operand_of(frame, node);
     struct item_question question = question_of(frame, node);
     if (!operand) {
-        const struct flat_items *flat =
+        const struct flat_texts *flat =
             flat_items_of(frame, frame->scope->children[node->first_child]);
         if (flat)
             items_by_number(frame, node, &question, flat, out);
@@ -230,13 +214,42 @@ static bool first_place(const struct item_question *question, const struct list_
     return true;
 }
 
+/* The values come with the test, and texts have numbers: rows that stand apart are left out. The
+ * first item of a row is the last one seen from behind. */
+static void first_by_number(struct frame *frame, const struct node *node,
+                            const struct item_question *question, const struct flat_texts *flat,
+                            struct answer *out) {
+    const struct answer *list = frame_child(frame, node, 0);
+    const uint8_t *passes = flat_ask(frame, node, flat, ask_item, question);
+    plane found = {0};
+    for (uint32_t i = flat->count; i-- > 0;) {
+        if (!passes[flat->numbers[i]])
+            continue;
+        plane_set(found, flat->rows[i]);
+        out->texts[flat->rows[i]] = flat->texts[flat->numbers[i]].text;
+    }
+    for (uint32_t w = 0; w < frame->words; w++) {
+        uint64_t rows = list->known[w] & ~flat->apart[w];
+        out->known[w] = rows & found[w];
+        out->blank[w] = rows & ~found[w];
+    }
+}
+
 void list_first(struct frame *frame, const struct node *node, struct answer *out) {
     const struct answer *list = frame_child(frame, node, 0), *operand = operand_of(frame, node);
     struct item_question question = question_of(frame, node);
+    const struct flat_texts *flat =
+        operand ? NULL : flat_items_of(frame, frame->scope->children[node->first_child]);
+    if (flat)
+        first_by_number(frame, node, &question, flat, out);
     for (uint32_t w = 0; w < frame->words; w++) {
         uint64_t bits = list->known[w];
-        out->known[w] = 0;
-        out->blank[w] = operand && !node->test->negated ? operand->blank[w] : 0;
+        if (flat) {
+            bits &= flat->apart[w];
+        } else {
+            out->known[w] = 0;
+            out->blank[w] = operand && !node->test->negated ? operand->blank[w] : 0;
+        }
         while (bits) {
             uint32_t bit = bits_next(&bits), row = w * 64 + bit, place;
             const struct list_view *items = list_at(list, row);

@@ -24,28 +24,29 @@ static void blank_lists_empty(const struct frame *frame, struct answer *out) {
 void lookup_cell(struct frame *frame, const struct node *node, struct answer *out) {
     const struct answer *key = frame_child(frame, node, 0);
     const struct table *table = &frame->evaluator->program->schema->tables[node->lookup.table];
+    const struct value *cells = table->cells + node->lookup.column;
     struct memo *memo = memo_of_table(frame, node->lookup.table);
     for (uint32_t w = 0; w < frame->words; w++) {
-        uint64_t bits = key->known[w];
-        out->known[w] = 0;
-        out->blank[w] = key->blank[w];
-        while (bits) {
+        uint64_t known = 0, blank = 0, yes = 0;
+        for (uint64_t bits = key->known[w]; bits;) {
             uint32_t place = bits_next(&bits), row = w * 64 + place;
             uint32_t found = table_row(memo, table, key->texts[key->is_single ? 0 : row]);
             if (found == INDEX_NONE)
                 continue;
-            const struct value *cell =
-                &table->cells[(size_t)found * table->column_count + node->lookup.column];
-            if (cell->state == VALUE_BLANK)
-                out->blank[w] |= UINT64_C(1) << place;
-            if (cell->state != VALUE_KNOWN)
-                continue;
-            out->known[w] |= UINT64_C(1) << place;
+            const struct value *cell = &cells[(size_t)found * table->column_count];
+            known |= (uint64_t)(cell->state == VALUE_KNOWN) << place;
+            blank |= (uint64_t)(cell->state == VALUE_BLANK) << place;
             if (node->type.kind == TYPE_TEXT) /* as most are */
                 out->texts[row] = cell->text;
+            else if (node->type.kind == TYPE_YES_NO)
+                yes |= (uint64_t)cell->yes << place;
             else
                 answer_put(out, node->type.kind, row, cell);
         }
+        out->known[w] = known;
+        out->blank[w] = key->blank[w] | blank;
+        if (node->type.kind == TYPE_YES_NO)
+            out->yes[w] = yes & known;
     }
     if (node->type.kind == TYPE_LIST)
         blank_lists_empty(frame, out);

@@ -3,6 +3,8 @@
  * are one step. */
 #include "eval/ranges.h"
 
+enum { MANY_TESTS = 3 };
+
 static struct walk_step *step_add(struct frame *frame, node_id id) {
     struct walk_step *step = &frame->steps[frame->step_count++];
     *step = (struct walk_step){&frame->scope->nodes[id], &frame->answers[id], NULL};
@@ -62,6 +64,39 @@ static void groups_make(struct ordering *ordering, struct arena *scratch) {
     }
 }
 
+/* How much work it is to ask the node's test of each text, in comparisons with one text. */
+static uint32_t test_weight(const struct frame *frame, const struct node *node) {
+    const struct resolved *resolved = frame_resolved(frame, node);
+    switch ((int)node->kind) {
+    case NODE_ONE_OF:
+        return resolved->map ? 2 : resolved->count;
+    case NODE_EQUAL:
+        return 1;
+    case NODE_TEXT_TEST:
+        return node->op == COMPARE_CONTAINS ? 2 : 1;
+    case NODE_MATCHES:
+        return 2;
+    case NODE_HOLE:
+        return MANY_TESTS;
+    default:
+        return 0;
+    }
+}
+
+/* Texts of which much is asked get numbers. Of two sides that are compared one is a constant, or
+ * nothing is asked by number. */
+static void texts_number(struct frame *frame, uint32_t *weights) {
+    for (uint32_t i = 0; i < frame->step_count; i++) {
+        const struct node *node = frame->steps[i].node;
+        uint32_t weight = test_weight(frame, node);
+        for (uint32_t c = 0; weight > 0 && c < node->child_count; c++)
+            weights[frame->scope->children[node->first_child + c]] += weight;
+    }
+    for (node_id id = 0; id < frame->scope->node_count; id++)
+        frame->is_numbered[id] =
+            weights[id] >= MANY_TESTS && frame->scope->nodes[id].type.kind == TYPE_TEXT;
+}
+
 /* A group is visited where its first node would be: the value stands before it. */
 static void node_order(struct ordering *ordering, node_id id) {
     struct frame *frame = ordering->frame;
@@ -100,5 +135,6 @@ void frame_order(struct frame *frame, bool is_worth_looking) {
     groups_make(&ordering, scratch);
     for (uint32_t i = 0; i < needed->count; i++)
         node_order(&ordering, needed->items[i]);
+    texts_number(frame, arena_array(scratch, count, sizeof(uint32_t)));
     arena_free(scratch);
 }

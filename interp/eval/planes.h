@@ -27,19 +27,27 @@ static inline void bytes_store(uint8_t *bytes, uint64_t word) {
     memcpy(bytes, &word, sizeof word);
 }
 
-/* 64 bytes, each 0 or 1, to the bits of a word. */
-static inline uint64_t bits_pack(const uint8_t *bytes) {
+/* One bit of each of 64 bytes, to the bits of a word. */
+static inline uint64_t bits_pack_bit(const uint8_t *bytes, uint32_t bit) {
     uint64_t bits = 0;
 #ifdef __SSE2__
+    const __m128i up = _mm_cvtsi32_si128((int)(7 - bit));
     for (uint32_t i = 0; i < 4; i++) {
         __m128i sixteen = _mm_loadu_si128((const __m128i *)(const void *)(bytes + 16 * i));
-        bits |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_slli_epi16(sixteen, 7)) << (16 * i);
+        bits |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_sll_epi16(sixteen, up)) << (16 * i);
     }
 #else
-    for (uint32_t i = 0; i < 8; i++)
-        bits |= (bytes_load(bytes + 8 * i) * UINT64_C(0x0102040810204080) >> 56) << (8 * i);
+    for (uint32_t i = 0; i < 8; i++) {
+        uint64_t eight = bytes_load(bytes + 8 * i) >> bit & UINT64_C(0x0101010101010101);
+        bits |= (eight * UINT64_C(0x0102040810204080) >> 56) << (8 * i);
+    }
 #endif
     return bits;
+}
+
+/* 64 bytes, each 0 or 1. */
+static inline uint64_t bits_pack(const uint8_t *bytes) {
+    return bits_pack_bit(bytes, 0);
 }
 
 /* Which of 64 codes are this one. */

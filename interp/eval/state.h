@@ -50,7 +50,8 @@ struct resolved {
     number how_many;           /* QUANTIFIED */
     struct text_probe *probes; /* ONE_OF of few texts: one a value */
     struct memo *memo;         /* other tests of texts; NULL until it is worth while */
-    struct flat_answers *flat; /* of tests of items; NULL until it is worth while */
+    struct flat_answers *flat; /* of tests of texts that have numbers; else NULL */
+    struct flat_values *holes; /* of HOLE, the same */
 };
 
 /* From this many values on a search beats a look at each. */
@@ -124,7 +125,8 @@ struct frame {
     uint32_t step_count;
     struct decided *decided;  /* by decision; of the root's frame */
     uint64_t turn;            /* batches so far */
-    struct flat_items **flat; /* by node; NULL until its lists are tested */
+    struct flat_texts **flat; /* by node; NULL until its texts or lists are tested */
+    bool *is_numbered;        /* by node: a text that is tested often enough to be numbered */
     struct arena *arena;
     struct plane_block *blocks;
 };
@@ -200,8 +202,13 @@ bool is_worth_memos(const struct frame *frame);
 struct memo *memo_of_node(const struct frame *frame, const struct node *node);
 struct memo *memo_of_table(const struct frame *frame, uint32_t table);
 
-/* flat.c: the items of a node's lists, for a batch that is worth it, else NULL */
-const struct flat_items *flat_items_of(struct frame *frame, node_id id);
+/* flat.c: the numbers of a node's items, or of its texts, for a batch that is worth it, else NULL
+ */
+const struct flat_texts *flat_items_of(struct frame *frame, node_id id);
+const struct flat_texts *flat_texts_of(struct frame *frame, node_id id);
+/* What a node's test comes to, 0 or 1, by number. */
+const uint8_t *flat_ask(struct frame *frame, const struct node *node, const struct flat_texts *flat,
+                        memo_ask *ask, const void *context);
 
 /* values.c */
 void *column_new(struct arena *arena, enum type_kind kind, uint32_t rows);

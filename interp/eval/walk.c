@@ -56,6 +56,8 @@ static void walk_fact(struct frame *frame, const struct node *node, struct answe
             for (uint64_t bits = column->known[w]; bits;) {
                 uint32_t row = w * 64 + bits_next(&bits);
                 struct items items = column->lists[row];
+                if (items.count) /* its bytes lie in the input, far away, and are asked for soon */
+                    __builtin_prefetch(frame->batch->items[items.start].bytes);
                 out->lists[row] = (struct list_view){
                     items.count ? frame->batch->items + items.start : NULL, items.count};
             }
