@@ -368,7 +368,7 @@ void fold_quantified(struct frame *frame, const struct node *node, struct answer
         if (quantifier != QUANTIFIER_SOME && quantifier != QUANTIFIER_EVERY) {
             counted_word(frame, node, w, out);
         } else {
-            const uint8_t *lane = folds->records[record].lanes[place->lane] + w * 64;
+            const uint8_t *lane = frame->evaluator->gathered[record].lanes[place->lane] + w * 64;
             uint64_t some = bits_pack_bit(lane, place->shift);
             uint64_t some_false = bits_pack_bit(lane, place->shift + 1);
             uint64_t some_unknown = bits_pack_bit(lane, place->shift + 2);
