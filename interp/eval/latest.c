@@ -291,13 +291,13 @@ static void cell_value(const struct evaluator *evaluator, uint32_t index, const 
 }
 
 /* The rows of tenants that have a cell; most have none. */
-static uint64_t cells_word(const struct record_store *store, const struct fold_place *place,
+static uint64_t cells_word(unsigned char *const *places, const struct fold_place *place,
                            uint32_t word, uint64_t rows) {
     uint8_t bytes[64];
     for (uint32_t i = 0; i < 64; i++) {
         uint32_t number_of = 0;
         if (rows >> i & 1)
-            memcpy(&number_of, store->places[word * 64 + i] + place->cell_at, sizeof number_of);
+            memcpy(&number_of, places[word * 64 + i] + place->cell_at, sizeof number_of);
         bytes[i] = number_of != 0;
     }
     return bits_pack(bytes);
@@ -311,7 +311,7 @@ void fold_choice(struct frame *frame, const struct node *node, struct answer *ou
     bool is_list = node->type.kind == TYPE_LIST; /* a list is never blank */
     for (uint32_t w = 0; w < frame->words; w++) {
         uint64_t rows = is_there[w] & frame->all[w];
-        uint64_t bits = cells_word(store, &evaluator->folds->places[fold], w, rows);
+        uint64_t bits = cells_word(gathered->places, &evaluator->folds->places[fold], w, rows);
         out->known[w] = is_list ? rows & ~bits : 0;
         out->blank[w] = is_list ? 0 : rows & ~bits;
         for (uint64_t none = out->known[w]; none;)
