@@ -292,8 +292,8 @@ bool csv_next(struct csv_reader *reader, struct csv_row *row) {
         return false;
     const struct csv_raw_row *raw = &reader->group->rows[reader->rows_given++];
     if (!reader->cells) {
-        reader->cells = arena_array(reader->arena, LIMIT_CSV_COLUMNS, sizeof *reader->cells);
-        reader->quoted = arena_array(reader->arena, LIMIT_CSV_COLUMNS, sizeof *reader->quoted);
+        reader->cells = arena_raw(reader->arena, LIMIT_CSV_COLUMNS * sizeof *reader->cells);
+        reader->quoted = arena_raw(reader->arena, LIMIT_CSV_COLUMNS * sizeof *reader->quoted);
     }
     for (uint32_t i = 0; i < raw->count; i++)
         reader->cells[i] = cell_of(reader, raw, i, &reader->quoted[i]);

@@ -23,7 +23,6 @@ struct intake *intake_new(const struct portfolio_options *options,
     intake->keys = keys_new();
     intake->batches = arena_array(arena, schema->record_count, sizeof *intake->batches);
     for (uint32_t i = 0; i < schema->record_count; i++) {
-        intake->batches[i] = batch_new(schema, i);
         if (schema->records[i].fact_count > intake->column_room)
             intake->column_room = schema->records[i].fact_count;
     }
@@ -98,13 +97,20 @@ void intake_give(struct intake *intake, struct batch **batch) {
 bool intake_flush(struct intake *intake, uint32_t record_index) {
     for (uint32_t i = 1; record_index == 0 && i < intake->options->schema->record_count; i++)
         intake_flush(intake, i);
-    if (intake->batches[record_index]->rows > 0)
+    if (intake->batches[record_index] && intake->batches[record_index]->rows > 0)
         intake_give(intake, &intake->batches[record_index]);
     return !intake->is_stopped;
 }
 
+struct batch *intake_batch(struct intake *intake, uint32_t record_index) {
+    struct batch **batch = &intake->batches[record_index];
+    if (!*batch)
+        *batch = batch_new(intake->options->schema, record_index);
+    return *batch;
+}
+
 struct batch *intake_room(struct intake *intake, uint32_t record_index) {
-    if (intake->batches[record_index]->rows + CELLS_ROWS > BATCH_ROWS)
+    if (intake_batch(intake, record_index)->rows + CELLS_ROWS > BATCH_ROWS)
         intake_flush(intake, record_index);
     return intake->batches[record_index];
 }
@@ -116,7 +122,7 @@ bool intake_wants(struct intake *intake, struct text key) {
 static void find_slots(struct intake *intake, struct fact_table *table, const struct raw_rows *rows,
                        struct text *keys, uint32_t *slots) {
     struct binding *binding = &table->binding;
-    bound_keys(intake->batches[binding->record_index]->arena, binding, rows, keys);
+    bound_keys(intake_batch(intake, binding->record_index)->arena, binding, rows, keys);
     if (intake->options->only_count)
         keys_find_many(intake->keys, keys, rows->count, slots);
     else
@@ -239,7 +245,7 @@ bool intake_tenants(struct intake *intake, struct fact_table *table, const struc
     struct text keys[CELLS_ROWS];
     uint32_t found[CELLS_ROWS];
     struct column_cells in = bound_cells(rows, safe, safe_length, intake->options->as_of);
-    struct batch *batch = intake->batches[0];
+    struct batch *batch = intake_batch(intake, 0);
     uint32_t record_count = intake->options->schema->record_count;
     if (slots)
         bound_keys(batch->arena, &table->binding, rows, keys);
@@ -291,7 +297,7 @@ void intake_orphans(struct intake *intake, struct fact_table *table, const struc
     struct text keys[CELLS_ROWS];
     uint32_t slots[CELLS_ROWS];
     const struct binding *binding = &table->binding;
-    bound_keys(intake->batches[binding->record_index]->arena, binding, rows, keys);
+    bound_keys(intake_batch(intake, binding->record_index)->arena, binding, rows, keys);
     keys_find_many(intake->keys, keys, rows->count, slots);
     for (uint32_t i = 0; i < rows->count; i++)
         if (keys[i].length && slots[i] != INDEX_NONE &&

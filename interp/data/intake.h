@@ -28,7 +28,7 @@ struct intake {
     struct arena *arena;   /* as long as the intake */
     struct arena *scratch; /* one message */
     struct keys *keys;
-    struct batch **batches;             /* by record */
+    struct batch **batches;             /* by record; NULL until it is asked for */
     uint64_t *column_bad, *column_late; /* of the run being converted, by column */
     uint32_t column_room;
     uint64_t seen_count;  /* tenants of which a row came */
@@ -48,6 +48,8 @@ void intake_relay(struct intake *intake);
 bool intake_can_prepare(const struct intake *intake);
 void intake_free(struct intake *intake);
 
+/* The batch of a record, as it stands. */
+struct batch *intake_batch(struct intake *intake, uint32_t record_index);
 /* The batch of a record, with room for CELLS_ROWS rows: a full one goes to the sink first. What a
  * form allocates from its arena then lives until the batch is given. */
 struct batch *intake_room(struct intake *intake, uint32_t record_index);

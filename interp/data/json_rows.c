@@ -169,7 +169,7 @@ static void convert(struct json_rows *rows, const uint32_t *slots) {
                    rows->safe_length);
     cut_rows(rows->records, 0);
     memset(rows->there, 0, rows->record_count * sizeof *rows->there);
-    bool is_full = intake->batches[0]->rows + CELLS_ROWS > BATCH_ROWS;
+    bool is_full = intake_batch(intake, 0)->rows + CELLS_ROWS > BATCH_ROWS;
     if (is_full || rows->json->at - rows->given >= GIVEN_BYTES)
         json_rows_give(rows);
 }

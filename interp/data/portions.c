@@ -104,10 +104,6 @@ struct portions *portions_new(const struct portions_options *options) {
     portions->size = options->size;
     portions->ahead.room = helpers ? AHEAD_OF_EACH * (helpers + 1) : 1;
     portions->under_way.room = UNDER_WAY_OF_EACH * (helpers + 1);
-    for (uint32_t i = 0; i <= portions->ahead.room; i++) {
-        portions->tasks[i].portion = portion_new(source->schema, source->binding->record_index);
-        line_add(&portions->idle, &portions->tasks[i]);
-    }
     start_workers(portions, helpers + 1);
     return portions;
 }
@@ -170,7 +166,7 @@ static void open_task(struct portions *portions, struct task *task, bool is_take
     queue_put(portions->open, task);
 }
 
-/* A task with an empty portion. As many are made as are ever needed at once. */
+/* A task with an empty portion. Only as many are made as are needed at once. */
 static struct task *idle_task(struct portions *portions) {
     if (portions->idle.count == 0) {
         const struct portion_source *source = &portions->source;
