@@ -73,11 +73,13 @@ DEFINES := -D_POSIX_C_SOURCE=200809L -Iinterp -Iinclude -I$(GEN) $(SQLITE_CFLAGS
 COMPILE = $(CC) $(BASE_FLAGS) $(DEFINES) $(CPPFLAGS) -MMD -MP
 LINK = $(CC) $(BASE_FLAGS) $(CFLAGS) $(LDFLAGS)
 LIBS := -Wl,--as-needed $(SQLITE_LIBS)
+# The command loads SQLite when it needs it: interp/cli/sqlite_late.c.
+PROGRAM_LIBS := -Wl,--as-needed -ldl
 WERROR_FLAG := $(if $(filter-out 0,$(WERROR)),-Werror)
 
 # --- Targets ------------------------------------------------------------------------------------
 
-.PHONY: all unit test demo bench bench-scale install format clean newcomer gates help FORCE
+.PHONY: all unit test demo bench bench-scale bench-docs install format clean newcomer gates help FORCE
 
 all: $(PROGRAM) $(ARCHIVE) $(SHARED)
 
@@ -86,6 +88,7 @@ help:
 	@echo 'make test                all builds and all tests; with SAN=... the tests on that build'
 	@echo 'make demo | bench        a look at the program; its speed beside others'
 	@echo 'make bench-scale         how the cost grows'
+	@echo 'make bench-docs          the tables of both, as last measured, into docs/performance.md'
 	@echo 'make install PREFIX= DESTDIR='
 	@echo 'make SAN=address,undefined | thread | memory   the same, in build/san-...'
 	@echo 'make gates | format | newcomer | clean'
@@ -95,7 +98,7 @@ unit: $(UNIT_TESTS)
 # A recipe must not stop at flags of a former call: the file changes only when they do.
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
-	@printf '%s\n' '$(subst ','\'',$(COMPILE) $(CFLAGS) $(WARNINGS) $(WERROR_FLAG) $(LDFLAGS) $(LIBS))' > $@.new.$$$$; \
+	@printf '%s\n' '$(subst ','\'',$(COMPILE) $(CFLAGS) $(WARNINGS) $(WERROR_FLAG) $(LDFLAGS) $(LIBS) $(PROGRAM_LIBS))' > $@.new.$$$$; \
 	if cmp -s $@.new.$$$$ $@; then rm -f $@.new.$$$$; else mv $@.new.$$$$ $@; fi
 
 # The same for the list of objects, so that a source that is gone leaves the library too.
@@ -124,9 +127,10 @@ $(OBJ)/%.o: %.c $(BUILD)/flags | $(GENERATED)
 	$(call say,CC,$@)
 	$(Q)$(COMPILE) $(WARNINGS) $(WERROR_FLAG) $(CFLAGS) -c -o $@ $<
 
+PROGRAM_OBJECTS = $(CLI_OBJECTS) $(filter-out %/sqlite_linked.o,$(LIB_OBJECTS))
 $(BUILD)/tenet: $(CLI_OBJECTS) $(LIB_OBJECTS) $(BUILD)/objects
 	$(call say,LINK,$@)
-	$(Q)$(LINK) -o $@ $(CLI_OBJECTS) $(LIB_OBJECTS) $(LIBS)
+	$(Q)$(LINK) -o $@ $(PROGRAM_OBJECTS) $(PROGRAM_LIBS)
 
 # One object in which only the public names are left: a program may have a function text_of too.
 # With -flto gcc would keep its own form of them, in which all names are left.
@@ -165,23 +169,28 @@ newcomer:
 demo: all
 	@BUILD=$(BUILD) TENET=$(BUILD)/tenet tests/demo.sh
 
-BENCH_TOOLS := $(BUILD)/bench/generate $(BUILD)/bench/limit
+BENCH_TOOLS := $(BUILD)/bench/generate $(BUILD)/bench/limit $(BUILD)/bench/spawn
 $(BENCH_TOOLS): $(BUILD)/bench/%: tests/bench/%.c tests/bench/cells.h
 	@mkdir -p $(@D)
 	$(call say,CC,$@)
 	$(Q)$(CC) -std=c17 -O2 -D_POSIX_C_SOURCE=200809L $(WARNINGS) $(WERROR_FLAG) -o $@ $<
 
-EVALUATION := $(BUILD)/bench/evaluation
-$(EVALUATION): $(OBJ)/tests/bench/evaluation.o $(LIB_OBJECTS) $(BUILD)/objects
+# Those that look into the interpreter.
+BENCH_PROBES := $(BUILD)/bench/compile $(BUILD)/bench/evaluation
+$(BENCH_PROBES): $(BUILD)/bench/%: $(OBJ)/tests/bench/%.o $(LIB_OBJECTS) $(BUILD)/objects
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $< $(LIB_OBJECTS) $(LIBS)
 
-bench: all $(BENCH_TOOLS) $(EVALUATION)
+bench: all $(BENCH_TOOLS) $(BENCH_PROBES)
 	@BUILD=$(BUILD) TENET=$(BUILD)/tenet tests/bench/run
 
-bench-scale: all $(BUILD)/bench/generate
+bench-scale: all $(BUILD)/bench/generate $(BUILD)/bench/spawn
 	@BUILD=$(BUILD) TENET=$(BUILD)/tenet tests/bench/scale
+
+# Puts the tables of the last bench and bench-scale into the documentation.
+bench-docs:
+	@BUILD=$(BUILD) tests/bench/publish
 
 format:
 	$(CLANG_FORMAT) -i $(sort $(C_FILES))
@@ -218,4 +227,4 @@ install: all
 	@echo 'installed in $(DEST)'
 
 -include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_OBJECTS:.o=.d)
--include $(OBJ)/tests/bench/evaluation.d
+-include $(BENCH_PROBES:$(BUILD)/bench/%=$(OBJ)/tests/bench/%.d)

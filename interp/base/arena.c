@@ -1,9 +1,13 @@
-/* Arenas are chains of blocks that grow from 64 KiB to 1 MiB; what does not fit well gets a block
- * of its own. Under the address sanitizer whatever is not handed out is poisoned and each piece is
- * followed by a gap, so that a step past its end is caught as it would be with malloc. */
+/* Arenas are chains of blocks that grow from 512 bytes to 1 MiB, because most arenas hold little;
+ * what does not fit well gets a block of its own. Under the address sanitizer whatever is not
+ * handed out is poisoned and each piece is followed by a gap, so that a step past its end is caught
+ * as it would be with malloc. */
 #include "base/arena.h"
 
 #include <assert.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,7 +32,11 @@ enum { GAP = 16 };
 enum { GAP = 0 };
 #endif
 
-enum { ALIGNMENT = _Alignof(max_align_t), BLOCK_MIN = 64 * 1024, BLOCK_MAX = 1024 * 1024 };
+enum { ALIGNMENT = _Alignof(max_align_t) };
+enum { BLOCK_MIN = 512, BLOCK_LARGE = 256 * 1024, BLOCK_MAX = 1024 * 1024, SMALL_GROWTH = 8 };
+
+/* What memory_keep keeps: pieces up to 8 MiB, 64 MiB in all, asked for by steps of 1 MiB. */
+enum { KEPT_PIECE = 8 << 20, KEPT_MOST = 64 << 20, KEPT_STEP = 1 << 20 };
 
 struct block {
     struct block *next;
@@ -65,7 +73,11 @@ void arena_reset(struct arena *arena) {
         block->used = 0;
         POISON(block->bytes, block->size);
     }
+    /* What filled the smallest blocks once will do so again. */
     arena->current = arena->first;
+    while (arena->current && arena->current->size < BLOCK_LARGE / SMALL_GROWTH &&
+           arena->current->next)
+        arena->current = arena->current->next;
     arena->used = 0;
 }
 
@@ -88,14 +100,30 @@ static void block_insert(struct arena *arena, struct block *block) {
     }
 }
 
+/* The next block after a reset, or NULL; small ones are passed over. */
+static struct block *block_again(const struct arena *arena, size_t size) {
+    struct block *next = arena->current ? arena->current->next : arena->first;
+    while (next && next->size < size && next->size < BLOCK_LARGE)
+        next = next->next;
+    return next && next->used == 0 && next->size >= size ? next : NULL;
+}
+
+/* A small block holds at least eight pieces as large as the one that it is made for. */
+static size_t size_grown(size_t block, size_t piece) {
+    while (block < BLOCK_LARGE && piece > block / SMALL_GROWTH)
+        block *= SMALL_GROWTH;
+    return block;
+}
+
 /* A block with `size` free bytes, which becomes the current one; only when a large piece would
  * waste most of a fresh block does the present block stay current. */
 static struct block *block_with(struct arena *arena, size_t size) {
-    struct block *next = arena->current ? arena->current->next : arena->first;
-    if (next && next->used == 0 && next->size >= size) {
+    struct block *next = block_again(arena, size);
+    if (next) {
         arena->current = next;
         return next;
     }
+    arena->next_size = size_grown(arena->next_size, size);
     if (size > arena->next_size / 4 && arena->current) {
         struct block *own = block_new(size);
         /* It goes before the current block, where nothing looks for free room until a reset. */
@@ -105,7 +133,7 @@ static struct block *block_with(struct arena *arena, size_t size) {
     }
     struct block *block = block_new(size > arena->next_size ? size : arena->next_size);
     if (arena->next_size < BLOCK_MAX)
-        arena->next_size *= 2;
+        arena->next_size *= arena->next_size < BLOCK_LARGE ? SMALL_GROWTH : 2;
     block_insert(arena, block);
     arena->current = block;
     return block;
@@ -167,6 +195,21 @@ void *memory_alloc(size_t size) {
     if (!memory)
         memory_exhausted();
     return memory;
+}
+
+void *memory_zeroed(size_t count, size_t size) {
+    void *memory = calloc(count ? count : 1, size ? size : 1);
+    if (!memory)
+        memory_exhausted();
+    return memory;
+}
+
+void memory_keep(void) {
+#ifdef __GLIBC__
+    (void)mallopt(M_MMAP_THRESHOLD, KEPT_PIECE);
+    (void)mallopt(M_TRIM_THRESHOLD, KEPT_MOST);
+    (void)mallopt(M_TOP_PAD, KEPT_STEP);
+#endif
 }
 
 void *memory_grow(void *old, size_t count, size_t size) {

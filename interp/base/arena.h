@@ -25,8 +25,13 @@ size_t arena_used(const struct arena *arena); /* bytes handed out since _new or 
 
 /* The only users of malloc outside the arena: checked, never NULL for size > 0. */
 void *memory_alloc(size_t size);
+void *memory_zeroed(size_t count, size_t size);          /* calloc, checked */
 void *memory_grow(void *old, size_t count, size_t size); /* realloc of count * size, checked */
 void memory_free(void *memory);
+/* Memory that is freed stays with the process for what comes next, instead of going back to the
+ * system and coming again page by page. For a program of our own, that ends soon; where the C
+ * library does not know of it, nothing happens. */
+void memory_keep(void);
 _Noreturn void memory_exhausted(void);
 
 #endif

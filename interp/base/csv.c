@@ -1,11 +1,13 @@
 /* The CSV scanner. Each 64 bytes become bit masks of where cells end, rows end and quotes stand,
  * and within quotes nothing ends (the idea of Langdale and Lemire, "Parsing Gigabytes of JSON per
- * Second", 2019). The fast way writes down cell by cell what the masks say, and looks at single
- * cells only where quotes are. A row that it does not understand it leaves, from its start, to the
+ * Second", 2019). The fast way (csv_plain.c) writes down what the masks say, and checks quotes and
+ * characters by them too. A row that it does not understand it leaves, from its start, to the
  * careful way. Rows come in groups, and a group always starts at the start of a row, so no state
  * outlives a group. */
 #include "base/csv_scan.h"
 #include "base/utf8.h"
+
+#include <assert.h>
 
 static char delimiter_of(const char *at, const char *end) {
     static const char candidates[] = {',', ';', '\t'};
@@ -25,7 +27,7 @@ static char delimiter_of(const char *at, const char *end) {
     return candidates[best];
 }
 
-struct csv_group *csv_group_new(struct arena *arena) {
+static struct csv_group *group_new(struct arena *arena) {
     struct csv_group *group = arena_alloc(arena, sizeof *group);
     group->starts = arena_raw(arena, CELLS_ROOM * sizeof *group->starts);
     return group;
@@ -36,15 +38,38 @@ struct csv_reader *csv_new(struct arena *arena, const char *bytes, size_t length
     const char *end = length ? bytes + length : bytes;
     reader->arena = arena;
     reader->begin = reader->at = bytes;
-    reader->end = end;
+    reader->end = reader->whole_end = end;
     reader->line = 1;
     if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
         reader->at += 3;
     reader->delimiter = delimiter ? delimiter : delimiter_of(reader->at, end);
-    reader->group = csv_group_new(arena);
-    reader->scan_plain = scan_plain_choose();
+    reader->group = group_new(arena);
+    reader->scan_plain = scan_plain_way(0);
     reader->has_ended = reader->at == end;
     return reader;
+}
+
+struct csv_reader *csv_new_of_parts(struct arena *arena, const struct csv_reader *whole) {
+    struct csv_reader *reader = arena_alloc(arena, sizeof *reader);
+    *reader = (struct csv_reader){.arena = arena,
+                                  .begin = whole->begin,
+                                  .at = whole->begin,
+                                  .end = whole->begin,
+                                  .whole_end = whole->whole_end,
+                                  .delimiter = whole->delimiter,
+                                  .has_ended = true,
+                                  .group = group_new(arena),
+                                  .scan_plain = whole->scan_plain};
+    return reader;
+}
+
+void csv_set_part(struct csv_reader *reader, size_t from, size_t to) {
+    assert(from <= to && to <= (size_t)(reader->whole_end - reader->begin));
+    reader->at = reader->begin + from;
+    reader->end = reader->begin + to;
+    reader->line = 1;
+    reader->has_ended = from == to;
+    reader->group->row_count = reader->rows_given = 0;
 }
 
 char csv_delimiter(const struct csv_reader *reader) {
@@ -53,6 +78,14 @@ char csv_delimiter(const struct csv_reader *reader) {
 
 size_t csv_offset(const struct csv_reader *reader) {
     return (size_t)(reader->at - reader->begin);
+}
+
+size_t csv_next_offset(const struct csv_reader *reader, size_t *line) {
+    const struct csv_group *group = reader->group;
+    bool is_read = reader->rows_given < group->row_count;
+    *line = is_read ? group->rows[reader->rows_given].line : reader->line;
+    return (size_t)((is_read ? *group->rows[reader->rows_given].starts : reader->at) -
+                    reader->begin);
 }
 
 void row_note_problem(struct scan *scan, enum csv_problem problem, uint32_t cell) {
@@ -66,8 +99,8 @@ void row_note_problem(struct scan *scan, enum csv_problem problem, uint32_t cell
 static void row_inspect(struct scan *scan, uint32_t count) {
     const char *row_start = *scan->row;
     size_t length = (size_t)(scan->row[count] - 1 - row_start);
-    bool is_utf8 = row_start >= scan->high_end || utf8_valid_prefix(row_start, length) == length;
-    bool has_nul = row_start < scan->nul_end && length && memchr(row_start, 0, length);
+    bool is_utf8 = utf8_valid_prefix(row_start, length) == length;
+    bool has_nul = length && memchr(row_start, 0, length);
     if (is_utf8 && !has_nul && length <= LIMIT_FIELD)
         return;
     for (uint32_t i = 0; i < count; i++) {
@@ -92,8 +125,7 @@ static void row_inspect(struct scan *scan, uint32_t count) {
 static void row_again(struct scan *scan) {
     scan->is_careful = true;
     scan->next = scan->row + 1;
-    scan->inside = 0;
-    scan->cell_has_quotes = false;
+    scan->inside = scan->closed = 0;
     scan->state = PLAIN;
     scan->resume = NULL;
     scan->inner_breaks = 0;
@@ -119,7 +151,7 @@ void row_end(struct scan *scan, const char **end) {
         row_note_problem(scan, CSV_TOO_MANY_CELLS, LIMIT_CSV_COLUMNS);
         count = LIMIT_CSV_COLUMNS;
     }
-    if (row_start < scan->high_end || row_start < scan->nul_end || *end - row_start > LIMIT_FIELD)
+    if (row_start < scan->odd_end || *end - row_start > LIMIT_FIELD)
         row_inspect(scan, count);
     size_t inner = scan->is_careful && !scan->goes_back ? scan->inner_breaks : 0;
     struct csv_raw_row *row = &scan->group->rows[scan->group->row_count++];
@@ -137,21 +169,6 @@ void row_end(struct scan *scan, const char **end) {
         *scan->next = scan->resume;
         scan->row = scan->next++;
     }
-}
-
-bool quotes_are_well(struct text raw) {
-    if (raw.length == 0 || raw.bytes[0] != '"')
-        return raw.length == 0 || !memchr(raw.bytes, '"', raw.length);
-    uint32_t length = raw.length - (raw.bytes[raw.length - 1] == '\r');
-    if (length < 2 || raw.bytes[length - 1] != '"')
-        return false;
-    const char *at = raw.bytes + 1, *last = raw.bytes + length - 1;
-    while (at < last && (at = memchr(at, '"', (size_t)(last - at))) != NULL) {
-        if (at + 1 == last || at[1] != '"')
-            return false;
-        at += 2;
-    }
-    return true;
 }
 
 struct text csv_unquote(struct arena *arena, struct text raw) {
@@ -172,62 +189,6 @@ struct text csv_unquote(struct arena *arena, struct text raw) {
     return (struct text){copy, copied};
 }
 
-enum step { STEP_ON, STEP_FULL, STEP_CARE };
-
-/* Bit i: the number of quotes up to byte i is odd. */
-static inline uint64_t parity(uint64_t quotes) {
-    for (int shift = 1; shift < 64; shift *= 2)
-        quotes ^= quotes << shift;
-    return quotes;
-}
-
-/* A block with quotes, or in or behind a cell that has some. */
-static enum step scan_quotes(struct scan *scan, const char *block, const struct csv_masks *masks) {
-    uint64_t inside = parity(masks->quotes) ^ scan->inside, ends = masks->ends & ~inside;
-    if (masks->breaks & inside)
-        return STEP_CARE;
-    scan->inside = inside >> 63 ? UINT64_MAX : 0;
-    uint64_t of_last_cell = ends ? ~(UINT64_MAX >> __builtin_clzll(ends)) : UINT64_MAX;
-    bool has_quotes = scan->cell_has_quotes; /* of the cell at hand, before this block */
-    uint64_t quotes = masks->quotes;
-    scan->cell_has_quotes = (quotes & of_last_cell) != 0 || (!ends && has_quotes);
-    for (; ends; ends &= ends - 1) {
-        int bit = __builtin_ctzll(ends);
-        const char *start = cell_start(scan), *at = block + bit;
-        uint64_t before = (UINT64_C(1) << bit) - 1;
-        has_quotes |= (quotes & before) != 0;
-        if (has_quotes && !quotes_are_well((struct text){start, (uint32_t)(at - start)}))
-            return STEP_CARE;
-        quotes &= ~before;
-        has_quotes = false;
-        *scan->next++ = at + 1;
-        if (!(masks->breaks >> bit & 1))
-            continue;
-        row_end(scan, scan->next - 1);
-        if (group_is_full(scan))
-            return STEP_FULL;
-    }
-    return STEP_ON;
-}
-
-/* The rest of the fast way: what scan_plain leaves. */
-static enum step scan_fast(struct scan *scan, const char *block, const char *block_end,
-                           const struct csv_masks *masks) {
-    enum step step = scan_quotes(scan, block, masks);
-    if (step == STEP_ON &&
-        (block_end - *scan->row > LIMIT_FIELD || cells_of_row(scan) > LIMIT_CSV_COLUMNS))
-        return STEP_CARE;
-    return step;
-}
-
-/* Per block: notes what single cells must not pass, far from the loops over cells. */
-static void block_checks(struct scan *scan, const char *block_end, const struct csv_masks *masks) {
-    if (masks->has_high && block_end > scan->high_end)
-        scan->high_end = block_end;
-    if (masks->has_nul && block_end > scan->nul_end)
-        scan->nul_end = block_end;
-}
-
 static const char *block_read(const struct csv_reader *reader, const char *block,
                               struct csv_masks *masks) {
     size_t left = (size_t)(reader->end - block);
@@ -242,33 +203,35 @@ static const char *block_read(const struct csv_reader *reader, const char *block
     return reader->end;
 }
 
-/* Where to go on; NULL when the group is full. */
+/* Reads a block with care, or, where the fast way has stopped, the row from its start on. Gives
+ * where to go on; NULL when the group is full. */
 static const char *scan_block(struct scan *scan, const char *block) {
     struct csv_masks masks;
-    const char *block_end = block_read(scan->reader, block, &masks);
-    if (masks.is_odd)
-        block_checks(scan, block_end, &masks);
-    if (scan->is_careful) {
-        if (!scan_careful(scan, block, block_end, &masks))
-            return block_end;
-        scan->is_careful = false;
-        return group_is_full(scan) ? NULL : *scan->row;
+    if (!scan->is_careful) {
+        row_again(scan);
+        block = *scan->row;
     }
-    enum step step = scan_fast(scan, block, block_end, &masks);
-    if (step != STEP_CARE)
-        return step == STEP_ON ? block_end : NULL;
-    row_again(scan);
-    return *scan->row;
+    const char *block_end = block_read(scan->reader, block, &masks);
+    if ((masks.high || masks.has_nul) && block_end > scan->odd_end)
+        scan->odd_end = block_end;
+    if (!scan_careful(scan, block, block_end, &masks))
+        return block_end;
+    scan->is_careful = false;
+    return group_is_full(scan) ? NULL : *scan->row;
 }
 
-static void read_group(struct csv_reader *reader, struct csv_group *group) {
-    struct scan scan = {
-        .reader = reader, .group = group, .row = group->starts, .next = group->starts + 1};
+static void read_group(struct csv_reader *reader) {
+    struct csv_group *group = reader->group;
+    struct scan scan = {.reader = reader,
+                        .group = group,
+                        .row = group->starts,
+                        .next = group->starts + 1,
+                        .checked = reader->at};
     const char *block = reader->at;
     group->row_count = 0;
     *scan.row = block;
     while (block) {
-        if (!scan.is_careful && !scan.inside && !scan.cell_has_quotes)
+        if (!scan.is_careful)
             block = reader->scan_plain(&scan, block);
         if (!block)
             break;
@@ -306,29 +269,22 @@ static struct text cell_of(struct csv_reader *reader, const struct csv_raw_row *
     return raw;
 }
 
-bool csv_read_group(struct csv_reader *reader, struct csv_group *group) {
-    group->row_count = 0;
-    while (group->row_count == 0 && !reader->has_ended)
-        read_group(reader, group);
-    return group->row_count > 0;
-}
-
 static bool has_rows(struct csv_reader *reader) {
     if (reader->rows_given < reader->group->row_count)
         return true;
-    reader->rows_given = 0;
-    return csv_read_group(reader, reader->group);
+    reader->rows_given = reader->group->row_count = 0;
+    while (reader->group->row_count == 0 && !reader->has_ended)
+        read_group(reader);
+    return reader->group->row_count > 0;
 }
 
-uint32_t csv_left_rows(struct csv_reader *reader, const struct csv_raw_row **rows) {
+uint32_t csv_next_rows(struct csv_reader *reader, const struct csv_raw_row **rows) {
+    if (!has_rows(reader))
+        return 0;
     uint32_t count = reader->group->row_count - reader->rows_given;
     *rows = reader->group->rows + reader->rows_given;
     reader->rows_given = reader->group->row_count;
     return count;
-}
-
-uint32_t csv_next_rows(struct csv_reader *reader, const struct csv_raw_row **rows) {
-    return has_rows(reader) ? csv_left_rows(reader, rows) : 0;
 }
 
 bool csv_next(struct csv_reader *reader, struct csv_row *row) {
@@ -336,8 +292,8 @@ bool csv_next(struct csv_reader *reader, struct csv_row *row) {
         return false;
     const struct csv_raw_row *raw = &reader->group->rows[reader->rows_given++];
     if (!reader->cells) {
-        reader->cells = arena_array(reader->arena, LIMIT_CSV_COLUMNS, sizeof *reader->cells);
-        reader->quoted = arena_array(reader->arena, LIMIT_CSV_COLUMNS, sizeof *reader->quoted);
+        reader->cells = arena_raw(reader->arena, LIMIT_CSV_COLUMNS * sizeof *reader->cells);
+        reader->quoted = arena_raw(reader->arena, LIMIT_CSV_COLUMNS * sizeof *reader->quoted);
     }
     for (uint32_t i = 0; i < raw->count; i++)
         reader->cells[i] = cell_of(reader, raw, i, &reader->quoted[i]);

@@ -60,5 +60,15 @@ bool csv_next(struct csv_reader *reader, struct csv_row *row);
 #define CSV_ROWS_MAX 64
 uint32_t csv_next_rows(struct csv_reader *reader, const struct csv_raw_row **rows);
 size_t csv_offset(const struct csv_reader *reader); /* bytes read so far */
+/* Where the row starts that is given out next, and its line. */
+size_t csv_next_offset(const struct csv_reader *reader, size_t *line);
+
+/* A reader of parts of what another reads, one after the other: several threads may each have one.
+ * It has nothing to read until csv_set_part. */
+struct csv_reader *csv_new_of_parts(struct arena *arena, const struct csv_reader *whole);
+/* The bytes from..to, from the start of a row. Lines count from 1. Where `to` is not the end of the
+ * whole, the byte before it is a LF, and a row that does not end with it is left out: csv_offset
+ * then tells where that row starts. */
+void csv_set_part(struct csv_reader *reader, size_t from, size_t to);
 
 #endif

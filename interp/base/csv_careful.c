@@ -81,7 +81,12 @@ bool scan_careful(struct scan *scan, const char *block, const char *block_end,
 }
 
 void scan_careful_end(struct scan *scan) {
-    const char *end = scan->reader->end;
+    struct csv_reader *reader = scan->reader;
+    const char *end = reader->end;
+    if (scan->state == QUOTED && end < reader->whole_end) {
+        reader->end = *scan->row; /* the row goes on behind the part */
+        return;
+    }
     if (scan->state == QUOTED) {
         row_note_problem(scan, CSV_OPEN_QUOTE, cells_of_row(scan));
         scan->state = CLOSED;

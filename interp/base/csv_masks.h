@@ -1,5 +1,7 @@
 /* Bit masks of 64 bytes of CSV: bit i speaks of byte i. With SSE2 sixteen bytes are compared at a
- * time; elsewhere eight, by arithmetic within a 64-bit word. Only base/csv.c uses this. */
+ * time; elsewhere eight, by arithmetic within a 64-bit word. Only the CSV scanner uses this. Each
+ * way has two parts: masks_... gives ends and breaks, and is true when the block holds nothing odd
+ * (no quote, no byte over 127, no NUL); odd_... gives the other masks. */
 #ifndef TENET_BASE_CSV_MASKS_H
 #define TENET_BASE_CSV_MASKS_H
 
@@ -15,8 +17,8 @@ struct csv_masks {
     uint64_t ends;   /* delimiters and line feeds */
     uint64_t breaks; /* line feeds */
     uint64_t quotes;
-    bool is_odd; /* any of: a quote, a byte over 127, a NUL */
-    bool has_high, has_nul;
+    uint64_t high; /* bytes over 127 */
+    bool has_nul;
 };
 
 #ifdef __SSE2__
@@ -28,9 +30,7 @@ static inline uint64_t csv_bits(__m128i a, __m128i b, __m128i c, __m128i d) {
            (uint64_t)(uint32_t)_mm_movemask_epi8(d) << 48;
 }
 
-/* Only ends and breaks; true when the block holds nothing odd: no quote, byte over 127 or NUL. */
-static inline bool csv_masks_plain(const char *bytes, char delimiter, uint64_t *ends,
-                                   uint64_t *breaks) {
+static inline bool csv_masks_sse2(const char *bytes, char delimiter, struct csv_masks *masks) {
     const __m128i cell = _mm_set1_epi8(delimiter), row = _mm_set1_epi8('\n'),
                   quote = _mm_set1_epi8('"');
     __m128i v[4], is_break[4], is_end[4], odd, least;
@@ -44,39 +44,25 @@ static inline bool csv_masks_plain(const char *bytes, char delimiter, uint64_t *
     odd = _mm_or_si128(odd, _mm_or_si128(_mm_or_si128(v[0], v[1]), _mm_or_si128(v[2], v[3])));
     least = _mm_min_epu8(_mm_min_epu8(v[0], v[1]), _mm_min_epu8(v[2], v[3]));
     odd = _mm_or_si128(odd, _mm_cmpeq_epi8(least, _mm_setzero_si128()));
-    *ends = csv_bits(is_end[0], is_end[1], is_end[2], is_end[3]);
-    *breaks = csv_bits(is_break[0], is_break[1], is_break[2], is_break[3]);
+    masks->ends = csv_bits(is_end[0], is_end[1], is_end[2], is_end[3]);
+    masks->breaks = csv_bits(is_break[0], is_break[1], is_break[2], is_break[3]);
     return _mm_movemask_epi8(odd) == 0;
 }
 
-static inline bool csv_any(__m128i a, __m128i b, __m128i c, __m128i d) {
-    return _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(a, b), _mm_or_si128(c, d))) != 0;
-}
-
-static inline void csv_masks_of(const char *bytes, char delimiter, struct csv_masks *masks) {
-    const __m128i cell = _mm_set1_epi8(delimiter), row = _mm_set1_epi8('\n'),
-                  quote = _mm_set1_epi8('"'), zero = _mm_setzero_si128();
-    __m128i v[4], is_break[4], is_quote[4], is_end[4], is_nul[4], is_odd[4];
+static inline void csv_odd_sse2(const char *bytes, struct csv_masks *masks) {
+    const __m128i quote = _mm_set1_epi8('"');
+    __m128i v[4], is_quote[4], least;
     for (int i = 0; i < 4; i++) {
         memcpy(&v[i], bytes + 16 * i, 16);
-        is_break[i] = _mm_cmpeq_epi8(v[i], row);
-        is_end[i] = _mm_or_si128(is_break[i], _mm_cmpeq_epi8(v[i], cell));
         is_quote[i] = _mm_cmpeq_epi8(v[i], quote);
-        is_nul[i] = _mm_cmpeq_epi8(v[i], zero);
-        is_odd[i] = _mm_or_si128(_mm_or_si128(v[i], is_quote[i]), is_nul[i]);
     }
-    masks->ends = csv_bits(is_end[0], is_end[1], is_end[2], is_end[3]);
-    masks->breaks = csv_bits(is_break[0], is_break[1], is_break[2], is_break[3]);
-    masks->quotes = 0;
-    masks->is_odd = csv_any(is_odd[0], is_odd[1], is_odd[2], is_odd[3]);
-    if (masks->is_odd) {
-        masks->quotes = csv_bits(is_quote[0], is_quote[1], is_quote[2], is_quote[3]);
-        masks->has_high = csv_any(v[0], v[1], v[2], v[3]);
-        masks->has_nul = csv_any(is_nul[0], is_nul[1], is_nul[2], is_nul[3]);
-    }
+    least = _mm_min_epu8(_mm_min_epu8(v[0], v[1]), _mm_min_epu8(v[2], v[3]));
+    masks->quotes = csv_bits(is_quote[0], is_quote[1], is_quote[2], is_quote[3]);
+    masks->high = csv_bits(v[0], v[1], v[2], v[3]);
+    masks->has_nul = _mm_movemask_epi8(_mm_cmpeq_epi8(least, _mm_setzero_si128())) != 0;
 }
 
-#else
+#endif
 
 #define CSV_EVERY_BYTE(value) (UINT64_C(0x0101010101010101) * (uint64_t)(value))
 
@@ -88,36 +74,49 @@ static inline uint64_t csv_equal(uint64_t word, char c) {
     return (is_zero >> 7) * UINT64_C(0x0102040810204080) >> 56;
 }
 
-static inline void csv_masks_of(const char *bytes, char delimiter, struct csv_masks *masks) {
-    uint64_t all = 0, nul = 0;
-    *masks = (struct csv_masks){0};
-    for (int i = 0; i < 8; i++) {
-        uint64_t word;
-        memcpy(&word, bytes + 8 * i, 8);
+/* The 64 bytes as eight words, the first byte lowest. */
+static inline void csv_words(const char *bytes, uint64_t words[8]) {
+    memcpy(words, bytes, CSV_BLOCK);
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-        word = __builtin_bswap64(word);
+    for (int i = 0; i < 8; i++)
+        words[i] = __builtin_bswap64(words[i]);
 #endif
-        uint64_t is_break = csv_equal(word, '\n');
+}
+
+static inline bool csv_masks_words(const char *bytes, char delimiter, struct csv_masks *masks) {
+    uint64_t words[8], odd = 0;
+    csv_words(bytes, words);
+    masks->ends = masks->breaks = 0;
+    for (int i = 0; i < 8; i++) {
+        uint64_t is_break = csv_equal(words[i], '\n');
         masks->breaks |= is_break << 8 * i;
-        masks->ends |= (is_break | csv_equal(word, delimiter)) << 8 * i;
-        masks->quotes |= csv_equal(word, '"') << 8 * i;
-        nul |= csv_equal(word, 0);
-        all |= word;
+        masks->ends |= (is_break | csv_equal(words[i], delimiter)) << 8 * i;
+        odd |=
+            csv_equal(words[i], '"') | csv_equal(words[i], 0) | (words[i] & CSV_EVERY_BYTE(0x80));
     }
-    masks->has_high = (all & CSV_EVERY_BYTE(0x80)) != 0;
+    return odd == 0;
+}
+
+static inline void csv_odd_words(const char *bytes, struct csv_masks *masks) {
+    uint64_t words[8], nul = 0;
+    csv_words(bytes, words);
+    masks->quotes = masks->high = 0;
+    for (int i = 0; i < 8; i++) {
+        masks->quotes |= csv_equal(words[i], '"') << 8 * i;
+        masks->high |= csv_equal(words[i] & CSV_EVERY_BYTE(0x80), (char)0x80) << 8 * i;
+        nul |= csv_equal(words[i], 0);
+    }
     masks->has_nul = nul != 0;
-    masks->is_odd = masks->has_high || masks->has_nul || masks->quotes != 0;
 }
 
-static inline bool csv_masks_plain(const char *bytes, char delimiter, uint64_t *ends,
-                                   uint64_t *breaks) {
-    struct csv_masks masks;
-    csv_masks_of(bytes, delimiter, &masks);
-    *ends = masks.ends;
-    *breaks = masks.breaks;
-    return !masks.is_odd;
-}
-
+static inline void csv_masks_of(const char *bytes, char delimiter, struct csv_masks *masks) {
+#ifdef __SSE2__
+    csv_masks_sse2(bytes, delimiter, masks);
+    csv_odd_sse2(bytes, masks);
+#else
+    csv_masks_words(bytes, delimiter, masks);
+    csv_odd_words(bytes, masks);
 #endif
+}
 
 #endif

@@ -1,5 +1,5 @@
-/* What the two ways of the CSV scanner share: the fast one of csv.c, and the careful one of
- * csv_careful.c for rows that the fast one does not understand. */
+/* What the ways of the CSV scanner share: the fast ones of csv_plain.c, one for each kind of
+ * processor, and the careful one of csv_careful.c for rows that the fast ones do not understand. */
 #ifndef TENET_BASE_CSV_SCAN_H
 #define TENET_BASE_CSV_SCAN_H
 
@@ -21,8 +21,9 @@ enum quote_state {
 };
 
 struct scan;
-/* Reads blocks in which nothing is odd, for as long as they last: where most of a file is read.
- * Gives the first block that is something else, or NULL when the group is full. */
+/* The fast way: reads whole blocks for as long as it understands them, which is most of a file.
+ * Gives the first block that it leaves to the careful way, from the start of the row at hand; NULL
+ * when the group is full. */
 typedef const char *scan_plain(struct scan *scan, const char *block);
 
 struct csv_group {
@@ -34,10 +35,11 @@ struct csv_group {
 struct csv_reader {
     struct arena *arena;
     const char *begin, *at, *end;
-    size_t line; /* of `at` */
+    const char *whole_end; /* of the input; `end` is before it when a part is read */
+    size_t line;           /* of `at` */
     char delimiter;
     bool has_ended;
-    struct csv_group *group; /* of csv_next and csv_next_rows */
+    struct csv_group *group;
     uint32_t rows_given;
     scan_plain *scan_plain; /* the one for this processor */
     struct text *cells;     /* of csv_next: of one row */
@@ -48,12 +50,13 @@ struct csv_reader {
 struct scan {
     struct csv_reader *reader;
     struct csv_group *group;
-    const char **row, **next;       /* the row's first start; where the next one is written */
-    const char *high_end, *nul_end; /* bytes over 127, and NUL, were seen in blocks up to here */
-    bool is_careful;                /* this row is read by the state machine */
+    const char **row, **next; /* the row's first start; where the next one is written */
+    const char *odd_end;      /* NUL, or what is not UTF-8, may stand in blocks up to here */
+    bool is_careful;          /* this row is read by the state machine */
     /* the fast way */
-    uint64_t inside;      /* all bits: the block starts within quotes */
-    bool cell_has_quotes; /* the cell that the block starts in */
+    const char *checked; /* bytes over 127 are UTF-8, or below odd_end, up to here */
+    uint64_t inside;     /* all bits: the block starts within quotes */
+    uint64_t closed;     /* 1: the byte before the block is a quote that may close a cell */
     /* the careful way */
     enum quote_state state;
     const char *closing; /* in CLOSED: the quote */
@@ -78,19 +81,12 @@ static inline bool group_is_full(const struct scan *scan) {
            scan->row - scan->group->starts >= CELLS_ENOUGH;
 }
 
-scan_plain *scan_plain_choose(void); /* csv_plain.c */
+/* The fast ways that this machine has, the best first, then NULL. csv_plain.c */
+scan_plain *scan_plain_way(uint32_t which);
 
 /* Takes up the row whose last cell ends a byte before *end. The next row starts at `end`. */
 void row_end(struct scan *scan, const char **end);
 void row_note_problem(struct scan *scan, enum csv_problem problem, uint32_t cell);
-/* Whether quotes stand in a cell only as they should. */
-bool quotes_are_well(struct text raw);
-
-struct csv_group *csv_group_new(struct arena *arena);
-/* Reads at least one row; false at the end. */
-bool csv_read_group(struct csv_reader *reader, struct csv_group *group);
-/* The rows of the reader's own group that were not given out yet; their number, or 0. */
-uint32_t csv_left_rows(struct csv_reader *reader, const struct csv_raw_row **rows);
 
 /* A block of a row that is read with care. True: the row has ended. */
 bool scan_careful(struct scan *scan, const char *block, const char *block_end,

@@ -41,18 +41,18 @@ void diags_free(struct diags *diags);
  * After 20 errors in a file, further ones are only counted. Never NULL (a dropped one is returned
  * as scratch). The pointer is good until the next call. */
 struct diag *diag_add(struct diags *diags, enum diag_code code, struct span span,
-                      const char *format, ...) __attribute__((format(printf, 4, 5)));
+                      const char *format, ...) __attribute__((cold, format(printf, 4, 5)));
 /* The same for a data file; no cap: every bad cell is reported. */
 struct diag *diag_add_data(struct diags *diags, enum diag_code code, struct text path, size_t line,
                            size_t column, const char *format, ...)
-    __attribute__((format(printf, 6, 7)));
+    __attribute__((cold, format(printf, 6, 7)));
 /* A copy that lives as long as the diagnostics: for the path of diag_add_data, which is not copied.
  */
 struct text diags_keep(struct diags *diags, struct text text);
 void diag_hint(struct diags *diags, struct diag *diag, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+    __attribute__((cold, format(printf, 3, 4)));
 void diag_relate(struct diags *diags, struct diag *diag, struct span span, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+    __attribute__((cold, format(printf, 4, 5)));
 
 size_t diags_count(const struct diags *diags, enum diag_severity severity);
 size_t diags_total(const struct diags *diags);

@@ -15,6 +15,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Below it reading costs less than a mapping that is made, filled page by page, and taken away. */
+enum { MAPPED_MIN = 64 * 1024 };
+
 static void say(struct text *why, struct text what) {
     if (why)
         *why = what;
@@ -85,6 +88,46 @@ static bool read_all(int descriptor, size_t expected, size_t limit, char **bytes
     }
 }
 
+/* Reads a file of a known size straight into the arena, with two NUL bytes behind it. False when it
+ * has grown since, or cannot be read. */
+static bool read_known(struct arena *arena, int descriptor, size_t size, struct text *text) {
+    char *bytes = arena_raw(arena, size + 2);
+    size_t length = 0;
+    while (length <= size) {
+        ssize_t got = read(descriptor, bytes + length, size + 1 - length);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return false;
+        if (got == 0)
+            break;
+        length += (size_t)got;
+    }
+    if (length > size)
+        return false;
+    bytes[length] = bytes[length + 1] = '\0';
+    *text = (struct text){bytes, (uint32_t)length};
+    return true;
+}
+
+/* Reads what is of no known size, or no more of the size that it had. False with errno set. */
+static bool read_grown(struct arena *arena, int descriptor, size_t most, struct text *text,
+                       bool *is_too_large) {
+    char *bytes;
+    size_t length;
+    if (!read_all(descriptor, 0, most, &bytes, &length))
+        return false;
+    *is_too_large = length > most;
+    if (!*is_too_large) {
+        char *copy = arena_raw(arena, length + 2);
+        memcpy(copy, bytes, length);
+        copy[length] = copy[length + 1] = '\0';
+        *text = (struct text){copy, (uint32_t)length};
+    }
+    memory_free(bytes);
+    return true;
+}
+
 enum file_result file_read(struct arena *arena, const char *path, size_t limit, struct text *text,
                            struct text *why) {
     struct stat found;
@@ -93,26 +136,23 @@ enum file_result file_read(struct arena *arena, const char *path, size_t limit, 
     if (descriptor < 0)
         return result_of(arena, error, why);
     size_t most = limit && limit < UINT32_MAX ? limit : UINT32_MAX;
-    size_t expected = S_ISREG(found.st_mode) && found.st_size > 0 ? (size_t)found.st_size : 0;
-    char *bytes = NULL;
-    size_t length = 0;
-    bool is_read = expected > most || read_all(descriptor, expected, most, &bytes, &length);
+    size_t size = S_ISREG(found.st_mode) && found.st_size > 0 ? (size_t)found.st_size : 0;
+    bool is_too_large = size > most;
+    bool is_read = is_too_large || (size > 0 && read_known(arena, descriptor, size, text)) ||
+                   ((size == 0 || lseek(descriptor, 0, SEEK_SET) == 0) &&
+                    read_grown(arena, descriptor, most, text, &is_too_large));
     error = errno;
     close(descriptor);
     if (!is_read)
         return result_of(arena, error, why);
-    bool is_too_large = expected > most || length > most;
     if (is_too_large)
         say(why, arena_format(arena, "it is larger than %zu bytes", most));
-    else
-        *text = arena_text(arena, (struct text){bytes, (uint32_t)length});
-    memory_free(bytes);
     return is_too_large ? FILE_TOO_LARGE : FILE_OK;
 }
 
 static bool map_whole(int descriptor, const struct stat *found, struct file_view *view) {
-    if (!S_ISREG(found->st_mode) || found->st_size <= 0 || (uintmax_t)found->st_size > SIZE_MAX ||
-        lseek(descriptor, 0, SEEK_CUR) != 0)
+    if (!S_ISREG(found->st_mode) || found->st_size < MAPPED_MIN ||
+        (uintmax_t)found->st_size > SIZE_MAX || lseek(descriptor, 0, SEEK_CUR) != 0)
         return false;
     size_t size = (size_t)found->st_size;
     void *mapping = mmap(NULL, size, PROT_READ, MAP_PRIVATE, descriptor, 0);
@@ -137,7 +177,10 @@ enum file_result file_map(struct arena *arena, const char *path, struct file_vie
         return result_of(arena, error, why);
     if (!map_whole(descriptor, &found, view)) {
         char *bytes;
-        if (read_all(descriptor, 0, SIZE_MAX, &bytes, &view->length))
+        size_t expected = S_ISREG(found.st_mode) && found.st_size > 0 && found.st_size < MAPPED_MIN
+                              ? (size_t)found.st_size
+                              : 0;
+        if (read_all(descriptor, expected, SIZE_MAX, &bytes, &view->length))
             view->bytes = view->mapping = bytes;
         else
             error = errno;
@@ -263,4 +306,17 @@ struct text path_real(struct arena *arena, const char *path) {
     struct text copy = arena_format(arena, "%s", real);
     free(real);
     return copy;
+}
+
+struct text path_real_in(struct arena *arena, struct text folder, struct text name) {
+    char target[1];
+    bool is_plain = name.length > 0 && !memchr(name.bytes, '/', name.length) &&
+                    !text_is(name, TEXT(".")) && !text_is(name, TEXT(".."));
+    if (folder.length == 0)
+        return TEXT("");
+    struct text path = path_join(arena, folder, name);
+    /* What is there and no link (EINVAL) has no other name. */
+    if (is_plain && readlink(path.bytes, target, sizeof target) < 0 && errno == EINVAL)
+        return path;
+    return path_real(arena, path.bytes);
 }

@@ -19,11 +19,11 @@ struct file_view { /* a whole file, mapped or read; readable up to bytes + lengt
     size_t mapped; /* private */
 };
 
-/* Reads a whole file into the arena. limit 0 means none. why (may be NULL) gets a static or arena
- * text on failure. */
+/* Reads a whole file into the arena; two NUL bytes follow it. limit 0 means none. why (may be NULL)
+ * gets a static or arena text on failure. */
 enum file_result file_read(struct arena *arena, const char *path, size_t limit, struct text *text,
                            struct text *why);
-/* Maps a regular file; a pipe is read whole instead. "-" is standard input. */
+/* Maps a regular file; a pipe or a small file is read whole instead. "-" is standard input. */
 enum file_result file_map(struct arena *arena, const char *path, struct file_view *view,
                           struct text *why);
 void file_unmap(struct file_view *view);
@@ -68,6 +68,8 @@ struct text path_plain(struct arena *arena, struct text path);
 struct text path_folder(struct text path); /* "a/b.rules" -> "a"; "b.rules" -> "" */
 /* A canonical path that tells whether two paths are one file; empty when it does not exist. */
 struct text path_real(struct arena *arena, const char *path);
+/* The same of a name in a folder whose canonical path is known (empty: there is no such folder). */
+struct text path_real_in(struct arena *arena, struct text folder, struct text name);
 
 /* Output: to standard output, or to FILE atomically: a temporary file beside it that replaces it
  * (fsync, rename) on close. Every write is checked, a full disk is an error. */

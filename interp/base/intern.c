@@ -110,6 +110,8 @@ struct slot {
 
 struct text_map {
     struct arena *keys;
+    char *room; /* for further keys, which stand side by side */
+    size_t room_left;
     struct slot *slots;
     size_t mask; /* number of slots, a power of two, less 1 */
     size_t count;
@@ -117,12 +119,10 @@ struct text_map {
     bool nocase;
 };
 
-enum { SLOTS_AT_FIRST = 64 };
+enum { SLOTS_AT_FIRST = 8, SLOTS_SMALL = 4096, ROOM_AT_FIRST = 48, ROOM_MOST = 8192 };
 
 static struct slot *slots_new(size_t count) {
-    struct slot *slots = memory_grow(NULL, count, sizeof *slots);
-    memset(slots, 0, count * sizeof *slots);
-    return slots;
+    return memory_zeroed(count, sizeof(struct slot));
 }
 
 struct text_map *text_map_new(bool nocase) {
@@ -143,8 +143,17 @@ void text_map_free(struct text_map *map) {
     memory_free(map);
 }
 
-static const char *key_copy(struct arena *arena, struct text key) {
-    char *bytes = arena_raw(arena, sizeof key.length + key.length);
+static const char *key_copy(struct text_map *map, struct text key) {
+    size_t size = sizeof key.length + key.length;
+    if (size > map->room_left) {
+        size_t room = map->count * 16 < ROOM_AT_FIRST ? ROOM_AT_FIRST : map->count * 16;
+        room = room < ROOM_MOST ? room : ROOM_MOST;
+        map->room_left = size > room ? size : room;
+        map->room = arena_raw(map->keys, map->room_left);
+    }
+    char *bytes = map->room;
+    map->room += size;
+    map->room_left -= size;
     memcpy(bytes, &key.length, sizeof key.length);
     if (key.length)
         memcpy(bytes + sizeof key.length, key.bytes, key.length);
@@ -178,8 +187,9 @@ static size_t slot_of(const struct text_map *map, struct text key, uint32_t hash
 static void map_grow(struct text_map *map) {
     size_t old_count = map->mask + 1;
     struct slot *old = map->slots;
-    map->slots = slots_new(old_count * 2);
-    map->mask = old_count * 2 - 1;
+    size_t count = old_count * (old_count < SLOTS_SMALL ? 4 : 2);
+    map->slots = slots_new(count);
+    map->mask = count - 1;
     for (size_t i = 0; i < old_count; i++) {
         if (!old[i].key)
             continue;
@@ -203,7 +213,7 @@ uint32_t text_map_put(struct text_map *map, struct text key, uint32_t value, boo
         at = slot_of(map, key, hash);
     }
     assert(map->count < UINT32_MAX);
-    map->slots[at] = (struct slot){key_copy(map->keys, key), hash, value};
+    map->slots[at] = (struct slot){key_copy(map, key), hash, value};
     map->count++;
     return value;
 }

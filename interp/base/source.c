@@ -1,4 +1,4 @@
-/* Rule files are copied whole into the arena; the starts of their lines are found once, and a
+/* Rule files stand whole in the arena; the starts of their lines are found once, and a
  * position is then a binary search. */
 #include "base/source.h"
 
@@ -45,18 +45,24 @@ static void find_lines(struct arena *arena, struct source *source) {
         source->line_starts[line++] = (uint32_t)(at + 1 - bytes);
 }
 
-uint32_t sources_add(struct sources *sources, struct text path, struct text text) {
+uint32_t sources_add_read(struct sources *sources, struct text path, struct text text) {
     assert(sources->files.count < FILE_NONE);
+    assert(text.bytes[text.length] == '\0' && text.bytes[text.length + 1] == '\0');
     bool has_mark = text_starts(text, TEXT("\xef\xbb\xbf"));
     if (has_mark)
         text = (struct text){text.bytes + 3, text.length - 3};
     struct source *source = arena_alloc(sources->arena, sizeof *source);
     source->has_mark = has_mark;
     source->path = (struct text){copy_terminated(sources->arena, path), path.length};
-    source->text = (struct text){copy_terminated(sources->arena, text), text.length};
+    source->text = text;
     find_lines(sources->arena, source);
     VECTOR_PUSH(&sources->files, source);
     return (uint32_t)(sources->files.count - 1);
+}
+
+uint32_t sources_add(struct sources *sources, struct text path, struct text text) {
+    text.bytes = copy_terminated(sources->arena, text);
+    return sources_add_read(sources, path, text);
 }
 
 size_t sources_count(const struct sources *sources) {

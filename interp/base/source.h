@@ -28,6 +28,9 @@ struct sources *sources_new(struct arena *arena);
 void sources_free(struct sources *sources); /* the text goes with the arena */
 /* Takes a text under a name (both copied). Gives its index. At most SPAN limits of uint32. */
 uint32_t sources_add(struct sources *sources, struct text path, struct text text);
+/* The same, but the text is not copied: it lives as long as the arena, and two NUL bytes follow it,
+ * as file_read leaves it. */
+uint32_t sources_add_read(struct sources *sources, struct text path, struct text text);
 size_t sources_count(const struct sources *sources);
 const struct source *sources_get(const struct sources *sources, uint32_t file);
 /* 1-based line, and 1-based column counted in characters (UTF-8 code points). */

@@ -128,6 +128,16 @@ struct text text_trim(struct text t) {
     return t;
 }
 
+bool text_item(struct text *list, char separator, struct text *item) {
+    if (!list->bytes)
+        return false;
+    const char *end = list->length ? memchr(list->bytes, separator, list->length) : NULL;
+    uint32_t length = end ? (uint32_t)(end - list->bytes) : list->length;
+    *item = text_trim((struct text){list->bytes, length});
+    *list = end ? (struct text){end + 1, list->length - length - 1} : (struct text){NULL, 0};
+    return true;
+}
+
 /* Both halves of a 128-bit product, folded: the mixing step of Wang Yi's wyhash. */
 static inline uint64_t hash_mix(uint64_t a, uint64_t b) {
     wide_product product = (wide_product)a * b;

@@ -32,6 +32,9 @@ bool text_contains(struct text whole, struct text part);
 bool text_contains_nocase(struct text whole, struct text part);
 /* Without spaces, tabs, CR and LF at both ends. */
 struct text text_trim(struct text t);
+/* Cuts the next item off a list in which `separator` stands between items; trimmed, perhaps empty.
+ * False when there is none: a list whose bytes are NULL. Behind its last item a list is NULL. */
+bool text_item(struct text *list, char separator, struct text *item);
 /* A 64-bit hash of the bytes (case: of the bytes with ASCII letters lowered). */
 uint64_t text_hash(struct text t, uint64_t seed);
 uint64_t text_hash_nocase(struct text t, uint64_t seed);

@@ -145,6 +145,7 @@ struct checker {
     struct compilation *out;
     const struct compile_options *options;
     struct arena *arena;
+    struct arena *scratch; /* of the table that is read */
     struct diags *diags;
     struct program *program;
     struct schema *schema;

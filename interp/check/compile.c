@@ -11,6 +11,8 @@ struct workshop {
     VECTOR(struct tree *) trees;
     VECTOR(struct kept_file) kept;
     struct text_map *files; /* canonical path: source */
+    struct text folder;     /* of the file read last, as its path gave it; NULL at first */
+    struct text real_folder;
     const struct compile_options *options;
     struct tree *where;
     VECTOR(struct text_map *) orphans; /* the maps of a rule set that did not become a program */
@@ -20,7 +22,7 @@ static struct text terminated(struct arena *arena, struct text text) {
     return arena_format(arena, "%.*s", TEXT_ARGS(text));
 }
 
-static void add_source(struct workshop *shop, struct text path, struct text text, unsigned depth);
+static void add_source(struct workshop *shop, uint32_t file, unsigned depth);
 
 /* A file of the caller's own set is found by its name, however it is written. */
 static bool add_given(struct workshop *shop, struct text path, unsigned depth) {
@@ -30,10 +32,28 @@ static bool add_given(struct workshop *shop, struct text path, unsigned depth) {
             bool added;
             text_map_put(shop->files, plain, (uint32_t)shop->trees.count, &added);
             if (added)
-                add_source(shop, path, shop->options->texts[i], depth);
+                add_source(shop, sources_add(shop->out.sources, path, shop->options->texts[i]),
+                           depth);
             return true;
         }
     return false;
+}
+
+/* The canonical path; that of a folder is found once for all files of it that stand there in a row.
+ */
+static struct text real_of(struct workshop *shop, struct text path) {
+    struct arena *arena = shop->out.arena;
+    struct text folder = path_folder(path);
+    struct text name = {path.bytes + folder.length, path.length - folder.length};
+    while (name.length > 0 && name.bytes[0] == '/') {
+        name.bytes++;
+        name.length--;
+    }
+    if (!shop->folder.bytes || !text_is(folder, shop->folder)) {
+        shop->folder = folder;
+        shop->real_folder = path_real(arena, folder.length ? terminated(arena, folder).bytes : ".");
+    }
+    return path_real_in(arena, shop->real_folder, name);
 }
 
 /* Reads a file unless it was read already. `use` is where it is asked for, NULL for the first. */
@@ -48,7 +68,7 @@ static void add_file(struct workshop *shop, struct text path, unsigned depth,
                      TEXT_ARGS(path));
         return;
     }
-    struct text real = path_real(out->arena, path.bytes);
+    struct text real = real_of(shop, path);
     uint32_t known;
     if (real.length && text_map_get(shop->files, real, &known))
         return;
@@ -75,7 +95,7 @@ static void add_file(struct workshop *shop, struct text path, unsigned depth,
     bool added;
     if (real.length)
         text_map_put(shop->files, real, (uint32_t)shop->trees.count, &added);
-    add_source(shop, path, text, depth);
+    add_source(shop, sources_add_read(out->sources, path, text), depth);
 }
 
 static void follow_use(struct workshop *shop, struct text path, const struct tree *use,
@@ -94,12 +114,11 @@ static void follow_use(struct workshop *shop, struct text path, const struct tre
     }
 }
 
-static void add_source(struct workshop *shop, struct text path, struct text text, unsigned depth) {
+static void add_source(struct workshop *shop, uint32_t file, unsigned depth) {
     struct compilation *out = &shop->out;
-    uint32_t file = sources_add(out->sources, path, text);
     struct tree *tree = parse_file(out->arena, out->sources, file, out->names, out->diags);
     VECTOR_PUSH(&shop->trees, tree);
-    path = sources_get(out->sources, file)->path;
+    struct text path = sources_get(out->sources, file)->path;
     for (const struct tree *block = tree->first; block; block = block->next)
         if (block->kind == TREE_USE)
             follow_use(shop, path, block, depth);
@@ -206,6 +225,7 @@ static void check(struct workshop *shop) {
     struct checker c = {.out = &shop->out,
                         .options = shop->options,
                         .arena = shop->out.arena,
+                        .scratch = arena_new(),
                         .diags = shop->out.diags};
     c.suggestions_left = 1000000;
     c.name_count = names_count(shop->out.names);

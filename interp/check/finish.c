@@ -58,7 +58,7 @@ void program_prepare(struct checker *c) {
 }
 
 static void *copied(struct checker *c, const void *items, size_t count, size_t size) {
-    void *copy = arena_array(c->arena, count, size);
+    void *copy = arena_raw(c->arena, count * size);
     if (count)
         memcpy(copy, items, count * size);
     return copy;
@@ -158,6 +158,7 @@ void checker_free(struct checker *c) {
     for (size_t i = 0; i < c->decisions.count; i++)
         VECTOR_FREE(&c->decisions.items[i].rules);
     text_map_free(c->fold_index);
+    arena_free(c->scratch);
     VECTOR_FREE(&c->symbols);
     VECTOR_FREE(&c->settings);
     VECTOR_FREE(&c->defines);

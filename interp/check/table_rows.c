@@ -47,17 +47,20 @@ static void claim_key(struct checker *c, struct table *table, uint32_t row, stru
               table->ignoring_case ? "; letter case does not tell them apart" : "");
 }
 
-static void claim_names(struct checker *c, struct table *table, uint32_t row, struct text names,
+/* The other names of a row, from a cell that was read: a list, or a text with `;` between them. */
+static void claim_names(struct checker *c, struct table *table, uint32_t row,
                         const struct place *place) {
-    uint32_t start = 0;
-    for (uint32_t i = 0; i <= names.length; i++) {
-        if (i < names.length && names.bytes[i] != ';')
-            continue;
-        struct text name = text_trim((struct text){names.bytes + start, i - start});
-        start = i + 1;
-        if (name.length)
-            claim_key(c, table, row, name, place);
-    }
+    const struct value *cell = &table->cells[(size_t)row * table->column_count + table->also];
+    struct text name, names = cell->text;
+    if (cell->state != VALUE_KNOWN)
+        return;
+    if (table->columns[table->also].type.kind == TYPE_LIST)
+        for (uint32_t i = 0; i < cell->list.count; i++)
+            claim_key(c, table, row, cell->list.items[i], place);
+    else
+        while (text_item(&names, ';', &name))
+            if (name.length)
+                claim_key(c, table, row, name, place);
 }
 
 /* Finds key columns once the columns stand. */
@@ -155,36 +158,29 @@ static struct value read_cell(struct checker *c, const struct table *table, uint
     return value;
 }
 
-/* The rows as they are read; they move to the arena at the end. */
-struct rows_builder {
-    struct value *cells;
-    size_t room;
-};
-
-static struct value *new_row(struct rows_builder *builder, const struct table *table) {
-    size_t start = (size_t)table->row_count * table->column_count;
-    if (start + table->column_count > builder->room) {
-        builder->room = builder->room * 2 + table->column_count;
-        builder->cells = memory_grow(builder->cells, builder->room, sizeof *builder->cells);
+/* More rows than these the text cannot have: a row ends with its line, and takes at least a byte a
+ * cell. */
+static uint32_t rows_at_most(struct text text, uint32_t width) {
+    size_t lines = 1, most = text.length / width + 1;
+    const char *at = text.bytes, *end = text.bytes + text.length;
+    while (lines < most && (at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
+        at++;
+        lines++;
     }
-    struct value *row = builder->cells + start;
+    return (uint32_t)(lines < LIMIT_TABLE_ROWS ? lines : LIMIT_TABLE_ROWS);
+}
+
+static struct value *new_row(const struct table *table) {
+    struct value *row = table->cells + (size_t)table->row_count * table->column_count;
     for (uint32_t i = 0; i < table->column_count; i++)
         row[i] = (struct value){.state = VALUE_BLANK};
     return row;
 }
 
-static void keep_rows(struct checker *c, struct rows_builder *builder, struct table *table) {
-    size_t count = (size_t)table->row_count * table->column_count;
-    table->cells = arena_array(c->arena, count, sizeof *table->cells);
-    if (count)
-        memcpy(table->cells, builder->cells, count * sizeof *table->cells);
-    memory_free(builder->cells);
-}
-
 static void read_csv_rows(struct checker *c, struct table *table, struct csv_reader *reader,
-                          const uint32_t *target, uint32_t width, struct text path) {
+                          const uint32_t *target, uint32_t width, struct text path, uint32_t most) {
     struct csv_row row;
-    struct rows_builder builder = {0};
+    table->cells = arena_array(c->arena, (size_t)most * table->column_count, sizeof *table->cells);
     while (csv_next(reader, &row)) {
         struct place place = {.path = path, .line = row.line};
         if (row.problem != CSV_FINE) {
@@ -206,23 +202,23 @@ static void read_csv_rows(struct checker *c, struct table *table, struct csv_rea
             PLACE_ADD(c, &place, "a table has at most %d rows", LIMIT_TABLE_ROWS);
             break;
         }
-        struct value *cells = new_row(&builder, table);
-        struct text key = {NULL, 0}, also = {NULL, 0};
+        struct value *cells = new_row(table);
+        struct text key = {NULL, 0};
         for (uint32_t i = 0; i < width; i++) {
             struct text cell = text_trim(row.cells[i]);
+            if (row.quoted[i]) /* perhaps unescaped into the scratch arena */
+                cell = arena_text(c->arena, cell);
             place.column = i + 1;
             cells[target[i]] = read_cell(c, table, target[i], cell, &place);
             if (target[i] == table->key)
                 key = cell;
-            if (target[i] == table->also)
-                also = cell;
         }
         place.column = 0;
         claim_key(c, table, table->row_count, key, &place);
-        claim_names(c, table, table->row_count, also, &place);
+        if (table->also != INDEX_NONE)
+            claim_names(c, table, table->row_count, &place);
         table->row_count++;
     }
-    keep_rows(c, &builder, table);
 }
 
 void table_read_csv(struct checker *c, const struct tree *tree, const struct tree *from,
@@ -238,7 +234,8 @@ void table_read_csv(struct checker *c, const struct tree *tree, const struct tre
     }
     if (!csv_file_read(c, from, &path, &text))
         return;
-    struct csv_reader *reader = csv_new(c->arena, text.bytes, text.length, 0);
+    arena_reset(c->scratch);
+    struct csv_reader *reader = csv_new(c->scratch, text.bytes, text.length, 0);
     struct csv_row row;
     if (!csv_next(reader, &row) || row.problem != CSV_FINE) {
         struct diag *diag = diag_add(c->diags, DIAG_E0411, from->span,
@@ -256,7 +253,7 @@ void table_read_csv(struct checker *c, const struct tree *tree, const struct tre
     c->table_errors = 0;
     const uint32_t *target = match_heading(c, table, headings, width, places);
     if (find_keys(c, tree, table))
-        read_csv_rows(c, table, reader, target, width, path);
+        read_csv_rows(c, table, reader, target, width, path, rows_at_most(text, width));
     if (c->table_errors > LIMIT_ERRORS_A_FILE) {
         size_t more = c->table_errors - LIMIT_ERRORS_A_FILE;
         struct diag *diag =
@@ -304,14 +301,14 @@ static struct value read_written(struct checker *c, const struct table *table, u
 }
 
 static void read_inline_row(struct checker *c, struct table *table, const struct tree *row,
-                            const uint32_t *target, uint32_t width, struct rows_builder *builder) {
+                            const uint32_t *target, uint32_t width) {
     if (row->count != width) {
         struct diag *diag = diag_add(c->diags, DIAG_E0411, row->span,
                                      "this row has %u cells, the heading %u", row->count, width);
         diag_hint(c->diags, diag, "write one cell for each heading; one may be left empty");
         return;
     }
-    struct value *cells = new_row(builder, table);
+    struct value *cells = new_row(table);
     const struct tree *key = row->first, *also = NULL;
     uint32_t i = 0;
     for (const struct tree *cell = row->first; cell; cell = cell->next, i++) {
@@ -330,14 +327,9 @@ static void read_inline_row(struct checker *c, struct table *table, const struct
                   : cell_is_empty(key)                       ? TEXT("")
                                                              : words_of_span(c, key->first->span),
                   &place);
-    if (also && cells[table->also].state == VALUE_KNOWN) {
-        const struct value *names = &cells[table->also];
-        bool is_list = table->columns[table->also].type.kind == TYPE_LIST;
+    if (also) {
         place.span = also->span;
-        for (uint32_t j = 0; is_list && j < names->list.count; j++)
-            claim_key(c, table, table->row_count, names->list.items[j], &place);
-        if (!is_list)
-            claim_names(c, table, table->row_count, names->text, &place);
+        claim_names(c, table, table->row_count, &place);
     }
     table->row_count++;
 }
@@ -374,9 +366,9 @@ void table_read_inline(struct checker *c, const struct tree *tree, struct table 
     const uint32_t *target = match_heading(c, table, headings, width, places);
     if (!find_keys(c, tree, table))
         return;
-    struct rows_builder builder = {0};
+    table->cells =
+        arena_array(c->arena, (size_t)tree->count * table->column_count, sizeof *table->cells);
     for (const struct tree *row = heading->next; row; row = row->next)
         if (row->kind == TREE_ROW)
-            read_inline_row(c, table, row, target, width, &builder);
-    keep_rows(c, &builder, table);
+            read_inline_row(c, table, row, target, width);
 }

@@ -47,6 +47,7 @@ static enum status show_help(struct session *session) {
 }
 
 int main(int count, char **words) {
+    memory_keep();
     struct session session = {.arena = arena_new()};
     struct text why = TEXT("");
     enum status status = STATUS_INTERNAL;

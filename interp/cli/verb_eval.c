@@ -10,16 +10,32 @@ struct broken { /* of a promise */
     struct text first[NAMED];
 };
 
+/* What rows came to besides their results. */
+struct tally {
+    struct broken *broken; /* one a promise */
+    uint64_t unclear;      /* tenants for which --where is unknown */
+    struct arena *arena;   /* of this */
+};
+
+/* A batch of tenants made ready for output by some thread, and what that thread needs. */
+struct prepared {
+    struct buffer bytes;
+    struct tally tally;
+};
+struct worker {
+    struct evaluator *evaluator;
+    struct report *part;
+};
+
 struct evaluation {
     struct session *session;
     const struct compilation *compilation;
     const struct program *program;
     struct evaluator *evaluator;
     struct report *report;
-    struct broken *broken; /* one a promise */
-    struct arena *arena;   /* of what is noted while the portfolio is read, perhaps beside it */
+    struct worker *workers; /* by thread, made by it */
+    struct tally tally;
     struct portfolio_options facts;
-    uint64_t unclear;   /* tenants for which --where is unknown */
     struct buffer held; /* with --strict nothing is written before all is known to be good */
     bool is_held;
     struct progress progress;
@@ -50,12 +66,18 @@ static void fill_rows(const struct batch *batch, plane rows) {
     }
 }
 
-static void note_broken(struct evaluation *evaluation, const struct frame *frame,
-                        const uint64_t *rows) {
+static void tally_new(struct tally *tally, const struct program *program) {
+    tally->arena = arena_new();
+    tally->unclear = 0;
+    tally->broken = arena_array(tally->arena, program->promise_count, sizeof *tally->broken);
+}
+
+static void note_broken(const struct evaluation *evaluation, struct tally *tally,
+                        const struct frame *frame, const uint64_t *rows) {
     const struct batch *batch = frame_batch(frame);
     for (uint32_t p = 0; p < evaluation->program->promise_count; p++) {
         const uint64_t *fails = frame_false(frame, evaluation->program->promises[p].holds);
-        struct broken *broken = &evaluation->broken[p];
+        struct broken *broken = &tally->broken[p];
         for (uint32_t row = 0; row < batch->rows; row++) {
             if ((row & 63) == 0 && (fails[row >> 6] & rows[row >> 6]) == 0) {
                 row += 63;
@@ -64,15 +86,15 @@ static void note_broken(struct evaluation *evaluation, const struct frame *frame
             if (!plane_bit(fails, row) || !plane_bit(rows, row))
                 continue;
             if (broken->count < NAMED)
-                broken->first[broken->count] =
-                    arena_text(evaluation->arena, tenant_id_of(batch, row));
+                broken->first[broken->count] = arena_text(tally->arena, tenant_id_of(batch, row));
             broken->count++;
         }
     }
 }
 
 /* Leaves the rows for which --where is true, and counts those for which nobody can say. */
-static void keep_wanted(struct evaluation *evaluation, const struct frame *frame, plane rows) {
+static void keep_wanted(const struct evaluation *evaluation, struct tally *tally,
+                        const struct frame *frame, plane rows) {
     uint32_t where = evaluation->compilation->where;
     if (where == INDEX_NONE)
         return;
@@ -81,19 +103,76 @@ static void keep_wanted(struct evaluation *evaluation, const struct frame *frame
     for (uint32_t w = 0; w < PLANE_WORDS; w++) {
         for (uint64_t unclear = rows[w] & ~is_true[w] & ~is_false[w]; unclear;
              unclear &= unclear - 1)
-            evaluation->unclear++;
+            tally->unclear++;
         rows[w] &= is_true[w];
     }
+}
+
+/* The rows that are shown; about all of them is noted what there is to note. */
+static void choose_rows(const struct evaluation *evaluation, struct tally *tally,
+                        const struct frame *frame, plane rows) {
+    fill_rows(frame_batch(frame), rows);
+    note_broken(evaluation, tally, frame, rows);
+    keep_wanted(evaluation, tally, frame, rows);
 }
 
 static bool take_tenants(void *context, const struct batch *batch) {
     struct evaluation *evaluation = context;
     const struct frame *frame = evaluator_tenants(evaluation->evaluator, batch);
     plane rows;
-    fill_rows(batch, rows);
-    note_broken(evaluation, frame, rows);
-    keep_wanted(evaluation, frame, rows);
+    choose_rows(evaluation, &evaluation->tally, frame, rows);
     return report_batch(evaluation->report, frame, rows);
+}
+
+/* The same in any thread, each with an evaluator and a report of its own. */
+static void *prepare_tenants(void *context, unsigned thread, const struct batch *batch) {
+    const struct evaluation *evaluation = context;
+    struct worker *worker = &evaluation->workers[thread];
+    struct prepared *prepared = memory_alloc(sizeof *prepared);
+    plane rows;
+    if (!worker->evaluator) {
+        worker->evaluator = evaluator_new_sharing(evaluation->evaluator);
+        worker->part = report_part(evaluation->report);
+    }
+    prepared->bytes = (struct buffer){0};
+    tally_new(&prepared->tally, evaluation->program);
+    const struct frame *frame = evaluator_tenants(worker->evaluator, batch);
+    choose_rows(evaluation, &prepared->tally, frame, rows);
+    report_rows(worker->part, frame, rows, &prepared->bytes);
+    return prepared;
+}
+
+static void add_tally(struct tally *sum, const struct tally *part, uint32_t promise_count) {
+    sum->unclear += part->unclear;
+    for (uint32_t p = 0; p < promise_count; p++) {
+        struct broken *to = &sum->broken[p];
+        const struct broken *from = &part->broken[p];
+        for (uint64_t i = 0; i < from->count && i < NAMED && to->count + i < NAMED; i++)
+            to->first[to->count + i] = arena_text(sum->arena, from->first[i]);
+        to->count += from->count;
+    }
+}
+
+static bool deliver_tenants(void *context, void *delivered) {
+    struct evaluation *evaluation = context;
+    struct prepared *prepared = delivered;
+    add_tally(&evaluation->tally, &prepared->tally, evaluation->program->promise_count);
+    bool goes_on = report_bytes(evaluation->report, &prepared->bytes);
+    buffer_free(&prepared->bytes);
+    arena_free(prepared->tally.arena);
+    memory_free(prepared);
+    return goes_on;
+}
+
+static void end_workers(struct evaluation *evaluation) {
+    for (unsigned i = 0; i < evaluation->facts.jobs; i++) {
+        const struct worker *worker = &evaluation->workers[i];
+        if (!worker->evaluator)
+            continue;
+        report_add_counts(evaluation->report, worker->part);
+        report_free(worker->part);
+        evaluator_free(worker->evaluator);
+    }
 }
 
 static void take_progress(void *context, uint64_t done, uint64_t total) {
@@ -103,7 +182,7 @@ static void take_progress(void *context, uint64_t done, uint64_t total) {
 
 static enum status say_broken(struct evaluation *evaluation, enum status status) {
     for (uint32_t p = 0; p < evaluation->program->promise_count; p++) {
-        const struct broken *broken = &evaluation->broken[p];
+        const struct broken *broken = &evaluation->tally.broken[p];
         struct buffer ids = {0};
         if (broken->count == 0)
             continue;
@@ -129,10 +208,10 @@ static void say_notes(struct evaluation *evaluation, enum report_format format) 
     date_write(session->options.as_of, day);
     if (format == REPORT_CSV)
         session_note(session, "as of %.10s", day);
-    if (evaluation->unclear > 0)
+    uint64_t unclear = evaluation->tally.unclear;
+    if (unclear > 0)
         session_note(session, "%llu %s not shown: facts are missing to say whether %s",
-                     (unsigned long long)evaluation->unclear,
-                     evaluation->unclear == 1 ? "tenant is" : "tenants are",
+                     (unsigned long long)unclear, unclear == 1 ? "tenant is" : "tenants are",
                      session->options.values[OPTION_WHERE]);
 }
 
@@ -140,17 +219,21 @@ static void say_notes(struct evaluation *evaluation, enum report_format format) 
 static enum status run(struct evaluation *evaluation, enum report_format format) {
     struct session *session = evaluation->session;
     struct portfolio_sink sink = {evaluation, take_children, take_tenants, take_progress};
+    struct tenant_preparer preparer = {evaluation, prepare_tenants, deliver_tenants};
     struct diags *diags = diags_new(session->arena, NULL);
     struct portfolio_counts counts;
     progress_begin(&evaluation->progress, true);
+    if (report_goes_by_rows(evaluation->report))
+        evaluation->facts.preparer = &preparer;
     enum status status = session_read(session, &evaluation->facts, &sink, diags, &counts);
+    end_workers(evaluation);
     progress_erase(&evaluation->progress);
     diags_free(diags);
     if (status != STATUS_DONE && status != STATUS_FINDING)
         return status;
+    report_end(evaluation->report, counts.left_out);
     status = say_broken(evaluation, status);
     say_notes(evaluation, format);
-    report_end(evaluation->report, counts.left_out);
     session_write(session, evaluation->held.bytes, evaluation->held.length);
     return session_close(session, status);
 }
@@ -201,17 +284,17 @@ static enum status evaluate(struct session *session, const struct compilation *c
                                     .program = program,
                                     .facts = session_facts(session, program)};
     evaluation.is_held = evaluation.facts.strict && !session->options.values[OPTION_OUTPUT];
-    evaluation.broken =
-        arena_array(session->arena, program->promise_count, sizeof *evaluation.broken);
+    tally_new(&evaluation.tally, program);
     evaluation.evaluator = evaluator_for(session, compilation, &options);
-    evaluation.arena = arena_new();
     evaluation.facts.jobs = session->options.jobs;
+    evaluation.workers =
+        arena_array(session->arena, evaluation.facts.jobs, sizeof *evaluation.workers);
     evaluation.report = report_new(&options, take_bytes, &evaluation);
     evaluation.facts.needed = facts_for(session, &evaluation);
     enum status status = run(&evaluation, options.format);
     report_free(evaluation.report);
     evaluator_free(evaluation.evaluator);
-    arena_free(evaluation.arena);
+    arena_free(evaluation.tally.arena);
     buffer_free(&evaluation.held);
     return status;
 }

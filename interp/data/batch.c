@@ -122,6 +122,58 @@ static void bit_set(uint64_t *words, uint32_t row, bool on) {
     words[row >> 6] = on ? words[row >> 6] | bit : words[row >> 6] & ~bit;
 }
 
+static size_t value_size(enum type_kind kind) {
+    switch (kind) {
+    case TYPE_TEXT:
+        return sizeof(struct text);
+    case TYPE_NUMBER:
+        return sizeof(number);
+    case TYPE_DATE:
+        return sizeof(day_number);
+    case TYPE_ONE_OF:
+        return sizeof(uint32_t);
+    case TYPE_LIST:
+        return sizeof(struct items);
+    case TYPE_YES_NO:
+        break;
+    }
+    return 0;
+}
+
+/* Row `from` of a column becomes its row `to`. */
+static void move_value(struct column *column, enum type_kind kind, uint32_t from, uint32_t to) {
+    size_t size = value_size(kind);
+    bit_set(column->known, to, plane_bit(column->known, from));
+    bit_set(column->blank, to, plane_bit(column->blank, from));
+    if (kind == TYPE_YES_NO)
+        bit_set(column->yes, to, plane_bit(column->yes, from));
+    else
+        memcpy((char *)column->texts + to * size, (char *)column->texts + from * size, size);
+}
+
+void batch_keep(struct batch *batch, const uint64_t *rows) {
+    const struct record *record = batch->record;
+    uint32_t kept = 0, count = batch->rows;
+    for (uint32_t row = 0; row < count; row++) {
+        if (!plane_bit(rows, row))
+            continue;
+        for (uint32_t i = 0; i < record->fact_count && kept < row; i++)
+            move_value(&batch->columns[i], record->facts[i].type.kind, row, kept);
+        bit_set(batch->skip, kept, plane_bit(batch->skip, row));
+        batch->slots[kept++] = batch->slots[row];
+    }
+    batch->rows = kept;
+    for (uint32_t row = kept; row < count; row++) {
+        bit_set(batch->skip, row, false);
+        for (uint32_t i = 0; i < record->fact_count; i++) {
+            bit_set(batch->columns[i].known, row, false);
+            bit_set(batch->columns[i].blank, row, false);
+            if (record->facts[i].type.kind == TYPE_YES_NO)
+                bit_set(batch->columns[i].yes, row, false);
+        }
+    }
+}
+
 void batch_set_blank(struct batch *batch, uint32_t row, uint32_t fact) {
     batch_set_value(batch, row, fact, &(struct value){.state = VALUE_BLANK});
 }

@@ -24,9 +24,10 @@ struct odd_cell {             /* what CSV cannot say */
 struct raw_rows {
     uint32_t count;
     bool is_csv;
-    union {                                    /* of each row */
-        const struct text *cells[CELLS_ROWS];  /* not of CSV */
-        const char *const *starts[CELLS_ROWS]; /* of CSV: as of csv_raw_cell, with quotes */
+    union {                                   /* of each row */
+        const struct text *cells[CELLS_ROWS]; /* not of CSV */
+        /* Of CSV: as of csv_raw_cell, with quotes, the rows in the order of the input. */
+        const char *const *starts[CELLS_ROWS];
     };
     uint64_t places[CELLS_ROWS]; /* where each row starts */
 };

@@ -2,6 +2,7 @@
  * messages come in the order of the rows. */
 #include "data/intake.h"
 
+#include "data/bound_rows.h"
 #include "data/findings.h"
 #include "data/relay.h"
 
@@ -22,7 +23,6 @@ struct intake *intake_new(const struct portfolio_options *options,
     intake->keys = keys_new();
     intake->batches = arena_array(arena, schema->record_count, sizeof *intake->batches);
     for (uint32_t i = 0; i < schema->record_count; i++) {
-        intake->batches[i] = batch_new(schema, i);
         if (schema->records[i].fact_count > intake->column_room)
             intake->column_room = schema->records[i].fact_count;
     }
@@ -36,6 +36,10 @@ struct intake *intake_new(const struct portfolio_options *options,
 void intake_relay(struct intake *intake) {
     if (intake->sink)
         intake->relay = relay_new(intake->options->schema, intake->sink);
+}
+
+bool intake_can_prepare(const struct intake *intake) {
+    return intake->sink && intake->options->preparer;
 }
 
 void intake_settle(struct intake *intake) {
@@ -64,8 +68,7 @@ static uint32_t count_bits(uint64_t bits) {
     return (uint32_t)__builtin_popcountll(bits);
 }
 
-/* The tenants that turned out bad, if only by a child row. */
-static void mark_left_out(struct intake *intake, struct batch *batch) {
+void intake_count(struct intake *intake, struct batch *batch) {
     uint32_t skipped = 0;
     for (uint32_t row = 0; row < batch->rows && intake->has_bad; row++)
         if (keys_at(intake->keys, batch->slots[row])->states & KEY_BAD)
@@ -75,61 +78,51 @@ static void mark_left_out(struct intake *intake, struct batch *batch) {
     intake->counts->tenants += batch->rows - skipped;
 }
 
-static void give(struct intake *intake, uint32_t record_index) {
+void intake_give(struct intake *intake, struct batch **batch) {
     const struct portfolio_sink *sink = intake->sink;
-    struct batch *batch = intake->batches[record_index];
+    bool is_root = (*batch)->record_index == 0;
+    if (is_root)
+        intake_count(intake, *batch);
     if (intake->relay) {
-        intake->batches[record_index] = relay_give(intake->relay, batch);
+        *batch = relay_give(intake->relay, *batch);
         intake->is_stopped |= relay_has_stopped(intake->relay);
         return;
     }
     if (sink && !intake->is_stopped)
-        intake->is_stopped = record_index == 0 ? !sink->tenants(sink->context, batch)
-                                               : !sink->children(sink->context, batch);
-    batch_clear(batch);
+        intake->is_stopped = is_root ? !sink->tenants(sink->context, *batch)
+                                     : !sink->children(sink->context, *batch);
+    batch_clear(*batch);
 }
 
 bool intake_flush(struct intake *intake, uint32_t record_index) {
-    const struct batch *batch = intake->batches[record_index];
     for (uint32_t i = 1; record_index == 0 && i < intake->options->schema->record_count; i++)
         intake_flush(intake, i);
-    if (batch->rows == 0)
-        return !intake->is_stopped;
-    if (record_index == 0)
-        mark_left_out(intake, intake->batches[record_index]);
-    give(intake, record_index);
+    if (intake->batches[record_index] && intake->batches[record_index]->rows > 0)
+        intake_give(intake, &intake->batches[record_index]);
     return !intake->is_stopped;
 }
 
-struct batch *intake_room(struct intake *intake, uint32_t record_index) {
-    if (intake->batches[record_index]->rows + CELLS_ROWS > BATCH_ROWS)
-        intake_flush(intake, record_index);
-    return intake->batches[record_index];
+struct batch *intake_batch(struct intake *intake, uint32_t record_index) {
+    struct batch **batch = &intake->batches[record_index];
+    if (!*batch)
+        *batch = batch_new(intake->options->schema, record_index);
+    return *batch;
 }
 
-struct text key_of_cell(struct text cell) {
-    return cell_is_odd(cell) ? TEXT("") : text_trim(cell);
+struct batch *intake_room(struct intake *intake, uint32_t record_index) {
+    if (intake_batch(intake, record_index)->rows + CELLS_ROWS > BATCH_ROWS)
+        intake_flush(intake, record_index);
+    return intake->batches[record_index];
 }
 
 bool intake_wants(struct intake *intake, struct text key) {
     return intake->options->only_count == 0 || keys_find(intake->keys, key) != INDEX_NONE;
 }
 
-static void find_keys(struct intake *intake, const struct fact_table *table,
-                      const struct raw_rows *rows, struct text *keys) {
-    struct arena *arena = intake->batches[table->binding.record_index]->arena;
-    uint32_t cell = table->binding.key_cell;
-    for (uint32_t i = 0; i < rows->count; i++) {
-        struct text raw = raw_cell(rows, i, cell);
-        bool is_plain = raw.length && !cell_is_odd(raw) && (unsigned char)raw.bytes[0] > '"' &&
-                        (unsigned char)raw.bytes[raw.length - 1] > ' ';
-        keys[i] = is_plain ? raw : key_of_cell(raw_text(arena, rows, i, cell));
-    }
-}
-
-static void find_slots(struct intake *intake, const struct fact_table *table,
-                       const struct raw_rows *rows, struct text *keys, uint32_t *slots) {
-    find_keys(intake, table, rows, keys);
+static void find_slots(struct intake *intake, struct fact_table *table, const struct raw_rows *rows,
+                       struct text *keys, uint32_t *slots) {
+    struct binding *binding = &table->binding;
+    bound_keys(intake_batch(intake, binding->record_index)->arena, binding, rows, keys);
     if (intake->options->only_count)
         keys_find_many(intake->keys, keys, rows->count, slots);
     else
@@ -157,8 +150,11 @@ void intake_mark_bad(struct intake *intake, uint32_t slot) {
     intake->has_bad = true;
 }
 
-static void mark_bad(struct intake *intake, const struct column_cells *in, const uint32_t *slots,
-                     struct batch *batch, uint64_t bad) {
+static void mark_bad(struct intake *intake, const struct binding *binding,
+                     const struct column_cells *in, const uint32_t *slots, struct batch *batch) {
+    uint64_t bad = 0;
+    for (uint32_t k = 0; k < binding->column_count; k++)
+        bad |= intake->column_bad[k];
     for (uint32_t i = 0; i < in->count; i++) {
         if (!(bad >> i & 1))
             continue;
@@ -173,42 +169,24 @@ static void convert_run(struct intake *intake, struct fact_table *table, struct 
                         uint32_t to, const uint32_t *slots) {
     struct binding *binding = &table->binding;
     struct batch *batch = intake->batches[binding->record_index];
-    uint64_t bad = 0, late = 0;
     in->count = to > in->from ? to - in->from : 0;
     in->first = batch->rows;
     if (in->count == 0)
         return;
     for (uint32_t i = in->from; i < to; i++)
         batch_add_row(batch, slots[i]);
-    for (uint32_t k = 0; k < binding->column_count; k++) {
-        const struct bound_column *column = &binding->columns[k];
-        struct column_findings findings = {0};
-        if (column->convert)
-            findings = column->convert(column, in, batch);
-        intake->column_bad[k] = findings.bad;
-        intake->column_late[k] = findings.late;
-        bad |= findings.bad;
-        late |= findings.late;
-    }
-    if (bad | late)
-        report_run(intake, table, in, slots, bad | late);
-    if (bad)
-        mark_bad(intake, in, slots, batch, bad);
-}
-
-static struct column_cells cells_of(const struct intake *intake, const struct raw_rows *rows,
-                                    const char *safe, size_t safe_length) {
-    return (struct column_cells){.rows = rows,
-                                 .safe = safe,
-                                 .safe_length = safe_length > 8 ? safe_length - 8 : 0,
-                                 .as_of = intake->options->as_of};
+    uint64_t found = bound_convert(binding, in, batch, intake->column_bad, intake->column_late);
+    if (!found)
+        return;
+    report_run(intake, table, in, slots, found);
+    mark_bad(intake, binding, in, slots, batch);
 }
 
 bool intake_children(struct intake *intake, struct fact_table *table, const struct raw_rows *rows,
                      const uint32_t *slots, const char *safe, size_t safe_length) {
     struct text keys[CELLS_ROWS];
     uint32_t found[CELLS_ROWS];
-    struct column_cells in = cells_of(intake, rows, safe, safe_length);
+    struct column_cells in = bound_cells(rows, safe, safe_length, intake->options->as_of);
     if (!slots) {
         find_slots(intake, table, rows, keys, found);
         for (uint32_t i = 0; i < rows->count; i++) {
@@ -222,6 +200,16 @@ bool intake_children(struct intake *intake, struct fact_table *table, const stru
     }
     convert_run(intake, table, &in, rows->count, slots ? slots : found);
     return !intake->is_stopped;
+}
+
+bool intake_see(struct intake *intake, uint32_t slot, uint64_t place) {
+    struct key *key = keys_at(intake->keys, slot);
+    if (key->states & KEY_SEEN)
+        return false;
+    key->states |= KEY_SEEN;
+    key->place = place & KEY_PLACES;
+    intake->seen_count++;
+    return true;
 }
 
 /* A tenant row that is not kept. */
@@ -256,24 +244,18 @@ bool intake_tenants(struct intake *intake, struct fact_table *table, const struc
                     size_t safe_length) {
     struct text keys[CELLS_ROWS];
     uint32_t found[CELLS_ROWS];
-    struct column_cells in = cells_of(intake, rows, safe, safe_length);
-    struct batch *batch = intake->batches[0];
+    struct column_cells in = bound_cells(rows, safe, safe_length, intake->options->as_of);
+    struct batch *batch = intake_batch(intake, 0);
     uint32_t record_count = intake->options->schema->record_count;
     if (slots)
-        find_keys(intake, table, rows, keys);
+        bound_keys(batch->arena, &table->binding, rows, keys);
     else
         find_slots(intake, table, rows, keys, found);
     slots = slots ? slots : found;
     for (uint32_t i = 0; i <= rows->count; i++) {
-        struct key *key = i < rows->count && slots[i] != INDEX_NONE && keys[i].length
-                              ? keys_at(intake->keys, slots[i])
-                              : NULL;
-        if (key && !(key->states & KEY_SEEN)) {
-            key->states |= KEY_SEEN;
-            key->place = rows->places[i] & KEY_PLACES;
-            intake->seen_count++;
+        if (i < rows->count && slots[i] != INDEX_NONE && keys[i].length &&
+            intake_see(intake, slots[i], rows->places[i]))
             continue;
-        }
         convert_run(intake, table, &in, i, slots);
         set_children(batch, &in, record_count, there);
         in.from = i + 1;
@@ -292,8 +274,7 @@ void intake_bad_row(struct intake *intake, struct fact_table *table, enum diag_c
         slot = has_only ? keys_find(intake->keys, key) : keys_add(intake->keys, key);
     if (slot == INDEX_NONE && has_only)
         return;
-    struct key *found = slot == INDEX_NONE ? NULL : keys_at(intake->keys, slot);
-    if (is_root && found && found->states & KEY_SEEN) {
+    if (is_root && slot != INDEX_NONE && !intake_see(intake, slot, place)) {
         finding_duplicate(intake, table, place, slot);
         return;
     }
@@ -302,15 +283,10 @@ void intake_bad_row(struct intake *intake, struct fact_table *table, enum diag_c
     diag_hint(intake->diags, diag, "%.*s", TEXT_ARGS(left_out));
     arena_reset(intake->scratch);
     intake->counts->bad_cells++;
-    intake->keyless += is_root && !found;
-    if (!found)
-        return;
-    intake_mark_bad(intake, slot);
-    if (is_root) {
-        found->states |= KEY_SEEN;
-        found->place = place & KEY_PLACES;
-        intake->seen_count++;
-    }
+    if (slot != INDEX_NONE)
+        intake_mark_bad(intake, slot);
+    else
+        intake->keyless += is_root;
 }
 
 bool intake_has_orphans(const struct intake *intake) {
@@ -320,7 +296,8 @@ bool intake_has_orphans(const struct intake *intake) {
 void intake_orphans(struct intake *intake, struct fact_table *table, const struct raw_rows *rows) {
     struct text keys[CELLS_ROWS];
     uint32_t slots[CELLS_ROWS];
-    find_keys(intake, table, rows, keys);
+    const struct binding *binding = &table->binding;
+    bound_keys(intake_batch(intake, binding->record_index)->arena, binding, rows, keys);
     keys_find_many(intake->keys, keys, rows->count, slots);
     for (uint32_t i = 0; i < rows->count; i++)
         if (keys[i].length && slots[i] != INDEX_NONE &&

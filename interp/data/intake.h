@@ -28,7 +28,7 @@ struct intake {
     struct arena *arena;   /* as long as the intake */
     struct arena *scratch; /* one message */
     struct keys *keys;
-    struct batch **batches;             /* by record */
+    struct batch **batches;             /* by record; NULL until it is asked for */
     uint64_t *column_bad, *column_late; /* of the run being converted, by column */
     uint32_t column_room;
     uint64_t seen_count;  /* tenants of which a row came */
@@ -44,8 +44,12 @@ struct intake *intake_new(const struct portfolio_options *options,
                           struct portfolio_counts *counts);
 /* From here on the sink runs beside the reading. */
 void intake_relay(struct intake *intake);
+/* Whether tenants can be worked on by several threads. */
+bool intake_can_prepare(const struct intake *intake);
 void intake_free(struct intake *intake);
 
+/* The batch of a record, as it stands. */
+struct batch *intake_batch(struct intake *intake, uint32_t record_index);
 /* The batch of a record, with room for CELLS_ROWS rows: a full one goes to the sink first. What a
  * form allocates from its arena then lives until the batch is given. */
 struct batch *intake_room(struct intake *intake, uint32_t record_index);
@@ -58,12 +62,18 @@ bool intake_children(struct intake *intake, struct fact_table *table, const stru
 bool intake_tenants(struct intake *intake, struct fact_table *table, const struct raw_rows *rows,
                     const uint32_t *slots, const uint64_t *there, const char *safe,
                     size_t safe_length);
+/* Notes that the row of a tenant came, and where it stands. False when one came before. */
+bool intake_see(struct intake *intake, uint32_t slot, uint64_t place);
 /* A row that is bad as a whole, with its key where that can be read, else empty. */
 void intake_bad_row(struct intake *intake, struct fact_table *table, enum diag_code code,
                     uint64_t place, uint32_t cell, struct text key, struct text message);
 /* Reports those of the rows of a child table whose tenant never came. After all tenants. */
 void intake_orphans(struct intake *intake, struct fact_table *table, const struct raw_rows *rows);
 bool intake_has_orphans(const struct intake *intake);
+/* Marks the tenants that turned out bad, if only by a child row, and counts the others. */
+void intake_count(struct intake *intake, struct batch *tenants);
+/* Gives a batch with rows to the sink, and an empty one back; tenants are counted first. */
+void intake_give(struct intake *intake, struct batch **batch);
 /* Gives a record's rows to the sink; the tenants' after those of all children. */
 bool intake_flush(struct intake *intake, uint32_t record_index);
 /* Waits until the sink has taken all that it was given, so that what batches view may go. */
@@ -76,7 +86,5 @@ void intake_progress(struct intake *intake, uint64_t bytes);
 
 /* Whether a key, trimmed, is one that is asked for (all are, without --tenant). */
 bool intake_wants(struct intake *intake, struct text key);
-/* A key cell: trimmed; empty when there is none. */
-struct text key_of_cell(struct text cell);
 
 #endif

@@ -3,6 +3,8 @@
  * and all is converted. */
 #include "data/json_rows.h"
 
+#include "data/bound_rows.h"
+
 /* Batches are given when they view so much of the text: while they are evaluated it should still be
  * near the processor. Each heading of each object stands there, so that is a few hundred tenants.
  */
@@ -167,7 +169,7 @@ static void convert(struct json_rows *rows, const uint32_t *slots) {
                    rows->safe_length);
     cut_rows(rows->records, 0);
     memset(rows->there, 0, rows->record_count * sizeof *rows->there);
-    bool is_full = intake->batches[0]->rows + CELLS_ROWS > BATCH_ROWS;
+    bool is_full = intake_batch(intake, 0)->rows + CELLS_ROWS > BATCH_ROWS;
     if (is_full || rows->json->at - rows->given >= GIVEN_BYTES)
         json_rows_give(rows);
 }

@@ -246,6 +246,12 @@ static bool wants_jobs(const struct opening *opening) {
            (bytes >= BYTES_FOR_JOBS || opening->inputs.form == FORM_SQLITE);
 }
 
+/* CSV tables are read by several threads, and then tenants can often be taken by several too. */
+static bool wants_relay(const struct opening *opening, const struct intake *intake) {
+    return opening->inputs.form != FORM_CSV ||
+           (opening->options->jobs > 2 && !intake_can_prepare(intake));
+}
+
 static enum portfolio_result read_once(const struct opening *opening,
                                        const struct portfolio_sink *sink, struct diags *diags,
                                        struct portfolio_counts *counts) {
@@ -253,7 +259,7 @@ static enum portfolio_result read_once(const struct opening *opening,
     *counts = (struct portfolio_counts){0};
     struct intake *intake = intake_new(opening->options, sink, diags, counts);
     intake->has_jobs = wants_jobs(opening);
-    if (intake->has_jobs)
+    if (intake->has_jobs && wants_relay(opening, intake))
         intake_relay(intake);
     switch (opening->inputs.form) {
     case FORM_CSV:

@@ -8,6 +8,18 @@
 #include "base/diag.h"
 #include "data/batch.h"
 
+/* For a sink that can work on several batches of tenants at the same time. Where they are read by
+ * several threads, these two stand for the sink's `tenants`. */
+struct tenant_preparer {
+    void *context;
+    /* Called from any thread; no two calls at once have the same number, which is below
+     * options->jobs. */
+    void *(*prepare)(void *context, unsigned thread, const struct batch *tenants);
+    /* Gets what `prepare` gave, in the order of the input, from the thread that reads the
+     * portfolio; also when false, which stops the reading, was given before. */
+    bool (*deliver)(void *context, void *prepared);
+};
+
 struct portfolio_options {
     const struct schema *schema;
     const char *const *paths; /* one path, or several CSV files; "-" is NDJSON on standard input */
@@ -26,6 +38,7 @@ struct portfolio_options {
      * done.
      */
     unsigned jobs;
+    const struct tenant_preparer *preparer; /* may be NULL */
     bool strict; /* stop at the first pass that finds bad data: portfolio_read gives false */
 };
 

@@ -124,7 +124,7 @@ void resolve_node(struct evaluator *evaluator, const struct scope *scope, const 
 
 static void resolve_scopes(struct evaluator *evaluator) {
     const struct program *program = evaluator->program;
-    uint32_t holes = 1;
+    evaluator->hole_count = 1;
     evaluator->resolved =
         arena_array(evaluator->arena, program->scope_count, sizeof *evaluator->resolved);
     for (uint32_t s = 0; s < program->scope_count; s++) {
@@ -136,11 +136,20 @@ static void resolve_scopes(struct evaluator *evaluator) {
             const struct node *node = &scope->nodes[id];
             if (evaluator->needed.nodes[s][id])
                 resolve_node(evaluator, scope, node, &all[id]);
-            if (node->kind == NODE_HOLE && node->hole.form->count > holes)
-                holes = node->hole.form->count;
+            if (node->kind == NODE_HOLE && node->hole.form->count > evaluator->hole_count)
+                evaluator->hole_count = node->hole.form->count;
         }
     }
-    evaluator->holes = arena_array(evaluator->arena, holes, sizeof *evaluator->holes);
+}
+
+/* What every evaluator has of its own: the batch at hand, and what it has worked out before. */
+static void new_scratch(struct evaluator *evaluator) {
+    const struct program *program = evaluator->program;
+    struct arena *arena = evaluator->arena;
+    evaluator->holes = arena_array(arena, evaluator->hole_count, sizeof *evaluator->holes);
+    evaluator->keys = arena_array(arena, program->schema->table_count, sizeof *evaluator->keys);
+    evaluator->frames = arena_array(arena, program->scope_count, sizeof *evaluator->frames);
+    missing_new(evaluator);
 }
 
 static struct evaluator *evaluator_make(const struct program *program, day_number as_of,
@@ -153,7 +162,6 @@ static struct evaluator *evaluator_make(const struct program *program, day_numbe
     evaluator->calendar = calendar_new(arena, program->schema, as_of);
     needed_new(evaluator, wanted);
     resolve_scopes(evaluator);
-    evaluator->keys = arena_array(arena, program->schema->table_count, sizeof *evaluator->keys);
     evaluator->plans = arena_array(arena, program->decision_count, sizeof *evaluator->plans);
     for (uint32_t d = 0, outputs = 0; d < program->decision_count; d++) {
         evaluator->plans[d].output_base = outputs;
@@ -161,10 +169,33 @@ static struct evaluator *evaluator_make(const struct program *program, day_numbe
         if (evaluator->needed.decisions[d])
             decide_plan(evaluator, d);
     }
-    evaluator->frames = arena_array(arena, program->scope_count, sizeof *evaluator->frames);
-    missing_new(evaluator);
+    new_scratch(evaluator);
     folds_new(evaluator);
     return evaluator;
+}
+
+struct evaluator *evaluator_new_sharing(const struct evaluator *evaluator) {
+    const struct program *program = evaluator->program;
+    struct arena *arena = arena_new();
+    struct evaluator *sharing = arena_alloc(arena, sizeof *sharing);
+    assert(!evaluator->keep_children);
+    *sharing = *evaluator;
+    sharing->arena = arena;
+    sharing->shares_folds = true;
+    memset(&sharing->kept, 0, sizeof sharing->kept);
+    memset(&sharing->maps, 0, sizeof sharing->maps);
+    sharing->resolved = arena_array(arena, program->scope_count, sizeof *sharing->resolved);
+    for (uint32_t s = 0; s < program->scope_count; s++) {
+        uint32_t count = program->scopes[s].node_count;
+        sharing->resolved[s] = arena_array(arena, count, sizeof *sharing->resolved[s]);
+        for (node_id id = 0; id < count; id++) {
+            sharing->resolved[s][id] = evaluator->resolved[s][id];
+            sharing->resolved[s][id].memo = NULL;
+        }
+    }
+    new_scratch(sharing);
+    folds_new_gathered(sharing);
+    return sharing;
 }
 
 struct evaluator *evaluator_new(const struct program *program, day_number as_of,
@@ -191,7 +222,8 @@ void evaluator_free(struct evaluator *evaluator) {
     for (size_t i = 0; i < evaluator->maps.count; i++)
         text_map_free(evaluator->maps.items[i]);
     VECTOR_FREE(&evaluator->maps);
-    folds_free(evaluator);
+    if (!evaluator->shares_folds)
+        folds_free(evaluator);
     missing_free(evaluator);
     arena_free(evaluator->arena);
 }

@@ -24,6 +24,10 @@ struct wanted {
 };
 struct evaluator *evaluator_new_for(const struct program *program, day_number as_of,
                                     const struct wanted *wanted);
+/* Another one like it, for tenants only, without child rows kept: it reads what `evaluator` has
+ * folded. Both may evaluate tenants at the same time, but nobody folds then, and the other one is
+ * freed first. */
+struct evaluator *evaluator_new_sharing(const struct evaluator *evaluator);
 /* Marks the facts that it reads: facts[record][fact]. */
 void evaluator_facts(const struct evaluator *evaluator, bool *const *facts);
 void evaluator_free(struct evaluator *evaluator);

@@ -62,9 +62,21 @@ void folds_new(struct evaluator *evaluator) {
         record_layout(evaluator, r);
         store->empty = arena_alloc(arena, store->stride);
         store->is_sparse = store->stride >= WIDE_SLOT;
-        store->places = arena_array(arena, BATCH_ROWS, sizeof *store->places);
-        store->lanes = arena_array(arena, store->lane_count, sizeof *store->lanes);
         sets_new(&store->sets, arena, program->schema->records[r].fact_count);
+    }
+    folds_new_gathered(evaluator);
+}
+
+void folds_new_gathered(struct evaluator *evaluator) {
+    struct arena *arena = evaluator->arena;
+    uint32_t record_count = evaluator->program->schema->record_count;
+    evaluator->gathered = arena_array(arena, record_count, sizeof *evaluator->gathered);
+    for (uint32_t r = 1; r < record_count; r++) {
+        const struct record_store *store = &evaluator->folds->records[r];
+        struct gathered *gathered = &evaluator->gathered[r];
+        gathered->places = arena_array(arena, BATCH_ROWS, sizeof *gathered->places);
+        gathered->lanes = arena_array(arena, store->lane_count, sizeof *gathered->lanes);
+        gathered->facts = arena_array(arena, store->sets.words, sizeof *gathered->facts);
     }
 }
 
@@ -166,12 +178,12 @@ static void fold_missing_add(struct evaluator *evaluator, uint32_t fold, const s
 /* The fold's nibbles of the batch into its lane, its counts and what is missing into the slots. */
 static void rows_take(struct evaluator *evaluator, uint32_t fold, const struct frame *child) {
     const struct fold_place *place = &evaluator->folds->places[fold];
-    struct record_store *store = &evaluator->folds->records[child->scope_index];
+    const struct gathered *gathered = &evaluator->gathered[child->scope_index];
     node_id condition = evaluator->program->folds[fold].condition;
     bool has_condition = condition != INDEX_NONE;
     const uint64_t *is_true = has_condition ? child->answers[condition].is_true : child->all;
     const uint64_t *is_false = has_condition ? child->answers[condition].is_false : child->none;
-    uint8_t *lane = store->lanes[place->lane];
+    uint8_t *lane = gathered->lanes[place->lane];
     for (uint32_t w = 0; w < child->words; w++) {
         uint64_t live = child->all[w] & ~child->batch->skip[w];
         uint64_t unknown = live & ~(is_true[w] | is_false[w]), counted = live & ~is_false[w];
@@ -185,7 +197,7 @@ static void rows_take(struct evaluator *evaluator, uint32_t fold, const struct f
         }
         while (place->count_at != OFFSET_NONE && counted) {
             uint32_t bit = bits_next(&counted);
-            unsigned char *slot = store->places[w * 64 + bit];
+            unsigned char *slot = gathered->places[w * 64 + bit];
             add_saturating(slot, place->count_at, is_true[w] >> bit & 1);
             add_saturating(slot, place->count_at + 4, unknown >> bit & 1);
         }
@@ -195,13 +207,14 @@ static void rows_take(struct evaluator *evaluator, uint32_t fold, const struct f
 }
 
 /* Rows of one tenant mostly stand together: their slot is found once. */
-static void slots_take(struct record_store *store, const struct frame *child) {
+static void slots_take(struct record_store *store, unsigned char **places,
+                       const struct frame *child) {
     const uint32_t *slots = child->batch->slots;
     unsigned char *place = NULL;
     uint32_t taken = 0;
     for (uint32_t row = 0; row < child->rows; row++) {
         if (plane_bit(child->batch->skip, row)) {
-            store->places[row] = store->empty;
+            places[row] = store->empty;
             continue;
         }
         if (!place || slots[row] != taken) {
@@ -209,17 +222,18 @@ static void slots_take(struct record_store *store, const struct frame *child) {
             taken = slots[row];
             __builtin_prefetch(place, 1);
         }
-        store->places[row] = place;
+        places[row] = place;
     }
 }
 
 void folds_take(struct evaluator *evaluator, const struct frame *child) {
     const struct program *program = evaluator->program;
     struct record_store *store = &evaluator->folds->records[child->scope_index];
+    const struct gathered *gathered = &evaluator->gathered[child->scope_index];
     if (store->stride == 0)
         return;
-    memset(store->lanes, 0, store->lane_count * sizeof *store->lanes);
-    slots_take(store, child);
+    memset(gathered->lanes, 0, store->lane_count * sizeof *gathered->lanes);
+    slots_take(store, gathered->places, child);
     for (uint32_t f = 0; f < program->fold_count; f++) {
         if (program->folds[f].record != child->scope_index || !evaluator->needed.folds[f])
             continue;
@@ -230,8 +244,8 @@ void folds_take(struct evaluator *evaluator, const struct frame *child) {
     }
     /* a row that is skipped has nothing in its lanes, so the empty slot stays as it is */
     for (uint32_t lane = 0; lane < store->lane_count; lane++) {
-        unsigned char *const *places = store->places;
-        const uint8_t *bytes = store->lanes[lane];
+        unsigned char *const *places = gathered->places;
+        const uint8_t *bytes = gathered->lanes[lane];
         for (uint32_t row = 0, rows = child->rows; row < rows; row++)
             places[row][lane] |= bytes[row];
     }
@@ -239,14 +253,16 @@ void folds_take(struct evaluator *evaluator, const struct frame *child) {
 
 void folds_gather(struct evaluator *evaluator, const struct batch *tenants) {
     for (uint32_t r = 1; r < evaluator->program->schema->record_count; r++) {
-        struct record_store *store = &evaluator->folds->records[r];
+        const struct record_store *store = &evaluator->folds->records[r];
+        const struct gathered *gathered = &evaluator->gathered[r];
         for (uint32_t row = 0; store->stride && row < tenants->rows; row++) {
             bool is_skipped = plane_bit(tenants->skip, row);
-            store->places[row] = is_skipped ? store->empty : slot_find(store, tenants->slots[row]);
+            gathered->places[row] =
+                is_skipped ? store->empty : slot_find(store, tenants->slots[row]);
         }
         for (uint32_t lane = 0; lane < store->lane_count; lane++) {
-            unsigned char *const *places = store->places;
-            uint8_t *bytes = store->lanes[lane];
+            unsigned char *const *places = gathered->places;
+            uint8_t *bytes = gathered->lanes[lane];
             for (uint32_t row = 0; row < tenants->rows; row++)
                 bytes[row] = places[row][lane];
         }
@@ -275,19 +291,20 @@ static void slot_forget(struct evaluator *evaluator, uint32_t fold, uint32_t slo
 static void fold_take(struct evaluator *evaluator, uint32_t fold, const struct frame *child) {
     const struct fold_place *place = &evaluator->folds->places[fold];
     struct record_store *store = &evaluator->folds->records[child->scope_index];
+    struct gathered *gathered = &evaluator->gathered[child->scope_index];
     for (uint32_t row = 0; row < child->rows; row++)
-        store->places[row] = plane_bit(child->batch->skip, row)
-                                 ? store->empty
-                                 : slot_find(store, child->batch->slots[row]);
+        gathered->places[row] = plane_bit(child->batch->skip, row)
+                                    ? store->empty
+                                    : slot_find(store, child->batch->slots[row]);
     if (evaluator->program->folds[fold].kind == FOLD_LATEST) {
         latest_take(evaluator, fold, child);
         return;
     }
-    memset(store->lanes[place->lane], 0, sizeof store->lanes[place->lane]);
+    memset(gathered->lanes[place->lane], 0, sizeof gathered->lanes[place->lane]);
     rows_take(evaluator, fold, child);
     for (uint32_t row = 0; row < child->rows; row++)
-        if (store->places[row] != store->empty)
-            store->places[row][place->lane] |= store->lanes[place->lane][row];
+        if (gathered->places[row] != store->empty)
+            gathered->places[row][place->lane] |= gathered->lanes[place->lane][row];
 }
 
 void folds_retake(struct evaluator *evaluator, uint32_t fold, const struct batch *tenants) {
@@ -326,15 +343,15 @@ static enum truth count_compares(enum quantifier quantifier, uint64_t least, uin
 
 static void counted_word(struct frame *frame, const struct node *node, uint32_t word,
                          struct answer *out) {
-    const struct fold_store *folds = frame->evaluator->folds;
-    const struct fold_place *place = &folds->places[node->quantified.fold];
+    const struct fold_place *place = &frame->evaluator->folds->places[node->quantified.fold];
     uint32_t record = frame->evaluator->program->folds[node->quantified.fold].record;
     number wanted = frame_resolved(frame, node)->how_many;
     uint64_t bits = frame->all[word];
     out->is_true[word] = out->is_false[word] = 0;
     while (bits) {
         uint32_t bit = bits_next(&bits), is_true, unknown;
-        counts_of(folds->records[record].places[word * 64 + bit], place, &is_true, &unknown);
+        counts_of(frame->evaluator->gathered[record].places[word * 64 + bit], place, &is_true,
+                  &unknown);
         enum truth truth = count_compares(node->quantified.quantifier, is_true,
                                           (uint64_t)is_true + unknown, wanted);
         out->is_true[word] |= (uint64_t)(truth == TRUTH_TRUE) << bit;
@@ -343,8 +360,7 @@ static void counted_word(struct frame *frame, const struct node *node, uint32_t 
 }
 
 void fold_quantified(struct frame *frame, const struct node *node, struct answer *out) {
-    const struct fold_store *folds = frame->evaluator->folds;
-    const struct fold_place *place = &folds->places[node->quantified.fold];
+    const struct fold_place *place = &frame->evaluator->folds->places[node->quantified.fold];
     uint32_t record = frame->evaluator->program->folds[node->quantified.fold].record;
     enum quantifier quantifier = node->quantified.quantifier;
     const uint64_t *is_there = frame->batch->has_children[record];
@@ -352,7 +368,7 @@ void fold_quantified(struct frame *frame, const struct node *node, struct answer
         if (quantifier != QUANTIFIER_SOME && quantifier != QUANTIFIER_EVERY) {
             counted_word(frame, node, w, out);
         } else {
-            const uint8_t *lane = folds->records[record].lanes[place->lane] + w * 64;
+            const uint8_t *lane = frame->evaluator->gathered[record].lanes[place->lane] + w * 64;
             uint64_t some = bits_pack_bit(lane, place->shift);
             uint64_t some_false = bits_pack_bit(lane, place->shift + 1);
             uint64_t some_unknown = bits_pack_bit(lane, place->shift + 2);
@@ -372,8 +388,7 @@ void fold_quantified(struct frame *frame, const struct node *node, struct answer
 }
 
 void fold_count(struct frame *frame, const struct node *node, struct answer *out) {
-    const struct fold_store *folds = frame->evaluator->folds;
-    const struct fold_place *place = &folds->places[node->quantified.fold];
+    const struct fold_place *place = &frame->evaluator->folds->places[node->quantified.fold];
     uint32_t record = frame->evaluator->program->folds[node->quantified.fold].record;
     const uint64_t *is_there = frame->batch->has_children[record];
     for (uint32_t w = 0; w < frame->words; w++) {
@@ -381,7 +396,7 @@ void fold_count(struct frame *frame, const struct node *node, struct answer *out
         out->known[w] = out->blank[w] = 0;
         while (bits) {
             uint32_t bit = bits_next(&bits), row = w * 64 + bit, is_true, unknown;
-            counts_of(folds->records[record].places[row], place, &is_true, &unknown);
+            counts_of(frame->evaluator->gathered[record].places[row], place, &is_true, &unknown);
             if (unknown)
                 continue;
             out->known[w] |= UINT64_C(1) << bit;
@@ -419,7 +434,7 @@ void fold_missing(const struct frame *frame, uint32_t row, const struct node *no
         return;
     }
     const struct record_store *store = &evaluator->folds->records[record];
-    uint64_t *facts = store->sets.scratch;
+    uint64_t *facts = evaluator->gathered[record].facts;
     memset(facts, 0, store->sets.words * sizeof *facts);
     if (is_choice)
         latest_missing(evaluator, fold, latest_cell(evaluator, fold, slot_find(store, slot)),

@@ -33,9 +33,12 @@ struct record_store { /* of a child record */
     VECTOR(uint32_t *) numbers;
     unsigned char *empty; /* a slot without rows */
     struct fact_sets sets;
-    /* of the batch at hand, by row: its slot, and the nibbles of two folds a lane */
-    unsigned char **places;
-    uint8_t (*lanes)[BATCH_ROWS];
+};
+
+struct gathered {                 /* of a child record, for the batch at hand */
+    unsigned char **places;       /* by row: its slot */
+    uint8_t (*lanes)[BATCH_ROWS]; /* by row: the nibbles of two folds a lane */
+    uint64_t *facts;              /* scratch: a set of facts */
 };
 
 struct dated_row {

@@ -240,6 +240,7 @@ void latest_take(struct evaluator *evaluator, uint32_t index, const struct frame
     const struct fold *fold = &evaluator->program->folds[index];
     struct fold_place *place = &evaluator->folds->places[index];
     struct record_store *store = &evaluator->folds->records[fold->record];
+    const struct gathered *gathered = &evaluator->gathered[fold->record];
     const struct batch *batch = child->batch;
     bool has_condition = fold->condition != INDEX_NONE;
     const uint64_t *is_true = has_condition ? child->answers[fold->condition].is_true : child->all;
@@ -250,7 +251,7 @@ void latest_take(struct evaluator *evaluator, uint32_t index, const struct frame
         while (bits) {
             uint32_t row = w * 64 + bits_next(&bits);
             struct candidate candidate = {batch, row, plane_bit(is_true, row), {0}};
-            struct cell *cell = cell_take(place, store->places[row]);
+            struct cell *cell = cell_take(place, gathered->places[row]);
             batch_get(batch, row, fold->by, &candidate.day);
             cell_add(evaluator, fold, place, cell, &candidate);
             if (candidate.is_true)
@@ -290,13 +291,13 @@ static void cell_value(const struct evaluator *evaluator, uint32_t index, const 
 }
 
 /* The rows of tenants that have a cell; most have none. */
-static uint64_t cells_word(const struct record_store *store, const struct fold_place *place,
+static uint64_t cells_word(unsigned char *const *places, const struct fold_place *place,
                            uint32_t word, uint64_t rows) {
     uint8_t bytes[64];
     for (uint32_t i = 0; i < 64; i++) {
         uint32_t number_of = 0;
         if (rows >> i & 1)
-            memcpy(&number_of, store->places[word * 64 + i] + place->cell_at, sizeof number_of);
+            memcpy(&number_of, places[word * 64 + i] + place->cell_at, sizeof number_of);
         bytes[i] = number_of != 0;
     }
     return bits_pack(bytes);
@@ -305,12 +306,12 @@ static uint64_t cells_word(const struct record_store *store, const struct fold_p
 void fold_choice(struct frame *frame, const struct node *node, struct answer *out) {
     const struct evaluator *evaluator = frame->evaluator;
     uint32_t fold = node->choice.fold, record = evaluator->program->folds[fold].record;
-    const struct record_store *store = &evaluator->folds->records[record];
+    const struct gathered *gathered = &evaluator->gathered[record];
     const uint64_t *is_there = frame->batch->has_children[record];
     bool is_list = node->type.kind == TYPE_LIST; /* a list is never blank */
     for (uint32_t w = 0; w < frame->words; w++) {
         uint64_t rows = is_there[w] & frame->all[w];
-        uint64_t bits = cells_word(store, &evaluator->folds->places[fold], w, rows);
+        uint64_t bits = cells_word(gathered->places, &evaluator->folds->places[fold], w, rows);
         out->known[w] = is_list ? rows & ~bits : 0;
         out->blank[w] = is_list ? 0 : rows & ~bits;
         for (uint64_t none = out->known[w]; none;)
@@ -318,7 +319,7 @@ void fold_choice(struct frame *frame, const struct node *node, struct answer *ou
         while (bits) {
             uint32_t bit = bits_next(&bits), row = w * 64 + bit;
             struct value value;
-            cell_value(evaluator, fold, latest_cell(evaluator, fold, store->places[row]),
+            cell_value(evaluator, fold, latest_cell(evaluator, fold, gathered->places[row]),
                        node->choice.kept, &value);
             if (is_list && value.state == VALUE_BLANK)
                 value = (struct value){.state = VALUE_KNOWN, .list = {NULL, 0}};

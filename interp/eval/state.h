@@ -147,6 +147,7 @@ struct needed {              /* for the wanted results */
 };
 
 struct fold_store;
+struct gathered;
 struct missing_walk;
 
 struct evaluator {
@@ -154,17 +155,20 @@ struct evaluator {
     day_number as_of;
     bool keep_children;
     bool is_changing; /* its program is: what tests said of texts is not kept */
+    bool shares_folds;
     struct arena *arena;
     struct calendar calendar;
     struct needed needed;
     struct resolved **resolved;   /* by scope, node */
     struct decision_plan *plans;  /* by decision */
-    struct fold_store *folds;     /* NULL when the program has none */
+    struct fold_store *folds;     /* perhaps another evaluator's */
+    struct gathered *gathered;    /* by record: of the batch at hand */
     struct missing_walk *missing; /* scratch */
     uint32_t **paths;             /* by record, fact: its path; last: of the record itself */
     struct frame **frames;        /* by scope; made when first used */
     struct text *holes;           /* scratch: as many as the longest template has parts */
-    struct memo **keys;           /* by table: its rows by key, as memos of texts */
+    uint32_t hole_count;
+    struct memo **keys; /* by table: its rows by key, as memos of texts */
     VECTOR(struct kept_frame) kept;
     VECTOR(struct text_map *) maps;
 };
@@ -301,6 +305,7 @@ static inline const uint64_t *rule_false(const struct frame *frame, const struct
 
 /* folds.c */
 void folds_new(struct evaluator *evaluator);
+void folds_new_gathered(struct evaluator *evaluator); /* the folds are there */
 void folds_free(struct evaluator *evaluator);
 void folds_forget(struct evaluator *evaluator);
 bool folds_want(const struct evaluator *evaluator, uint32_t record); /* rows of that record */

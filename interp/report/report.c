@@ -75,6 +75,10 @@ static void put(struct report *report, const char *bytes, size_t length) {
         flush(report);
 }
 
+bool report_goes_by_rows(const struct report *report) {
+    return !report->sorter && !report->format->put;
+}
+
 static void add_row(struct report *report, const struct frame *frame, uint32_t row) {
     struct report_row line = {frame, row, tenant_id_of(frame_batch(frame), row), report->verdicts};
     for (uint32_t i = 0; report->format->with_verdicts && i < report->options.result_count; i++) {
@@ -82,10 +86,8 @@ static void add_row(struct report *report, const struct frame *frame, uint32_t r
         report->undecided[i] += report->verdicts[i].undecided;
     }
     report->tenants++;
-    if (!report->sorter && !report->format->put) {
+    if (report_goes_by_rows(report)) {
         report->format->row(report, &line, &report->out);
-        if (report->out.length >= FLUSH_AT)
-            flush(report);
     } else {
         buffer_clear(&report->row);
         report->format->row(report, &line, &report->row);
@@ -104,7 +106,37 @@ bool report_batch(struct report *report, const struct frame *frame, const uint64
     for (uint32_t row = 0; row < rows && !report->failed; row++)
         if (plane_bit(shown, row))
             add_row(report, frame, row);
+    if (report->write) /* a part's bytes are fetched */
+        flush(report);
     return !report->failed;
+}
+
+struct report *report_part(const struct report *report) {
+    struct report *part = report_new(&report->options, NULL, NULL);
+    buffer_clear(&part->out);
+    return part;
+}
+
+void report_rows(struct report *part, const struct frame *frame, const uint64_t *shown,
+                 struct buffer *bytes) {
+    struct buffer own = part->out;
+    part->out = *bytes;
+    report_batch(part, frame, shown);
+    *bytes = part->out;
+    part->out = own;
+}
+
+bool report_bytes(struct report *report, const struct buffer *bytes) {
+    flush(report);
+    if (!report->failed && bytes->length > 0)
+        report->failed = !report->write(report->context, bytes->bytes, bytes->length);
+    return !report->failed;
+}
+
+void report_add_counts(struct report *report, const struct report *part) {
+    report->tenants += part->tenants;
+    for (uint32_t i = 0; i < report->options.result_count; i++)
+        report->undecided[i] += part->undecided[i];
 }
 
 bool report_end(struct report *report, uint64_t left_out) {

@@ -36,6 +36,17 @@ void report_free(struct report *report);
 void report_facts(const struct report *report, bool *facts);
 /* Rows with their bit in `shown` (a plane). False when a write failed. */
 bool report_batch(struct report *report, const struct frame *frame, const uint64_t *shown);
+/* Whether rows come out one by one, as they are given, so that several reports may make them. */
+bool report_goes_by_rows(const struct report *report);
+/* A report of the same kind that makes such rows for another one: it has no beginning and no end of
+ * its own. What it has counted goes over with report_add_counts. */
+struct report *report_part(const struct report *report);
+/* Adds the rows to `bytes`. */
+void report_rows(struct report *part, const struct frame *frame, const uint64_t *shown,
+                 struct buffer *bytes);
+/* Puts such rows into the report. False when a write failed. */
+bool report_bytes(struct report *report, const struct buffer *bytes);
+void report_add_counts(struct report *report, const struct report *part);
 /* left_out: distinct tenants left out for bad data. */
 bool report_end(struct report *report, uint64_t left_out);
 uint64_t report_tenants(const struct report *report); /* rows written */

@@ -97,15 +97,11 @@ static uint32_t count_of(struct text cell, char wanted) {
 
 static void parse_list(struct arena *arena, struct text cell, struct value *value) {
     struct text *items = arena_array(arena, (size_t)count_of(cell, ';') + 1, sizeof *items);
-    uint32_t count = 0, start = 0;
-    for (uint32_t i = 0; i <= cell.length; i++) {
-        if (i < cell.length && cell.bytes[i] != ';')
-            continue;
-        struct text item = text_trim((struct text){cell.bytes + start, i - start});
+    struct text item;
+    uint32_t count = 0;
+    while (text_item(&cell, ';', &item))
         if (item.length)
             items[count++] = item;
-        start = i + 1;
-    }
     value->list.items = items;
     value->list.count = count;
 }

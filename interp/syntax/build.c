@@ -12,11 +12,9 @@ static struct span span_of(const struct reader *reader, struct place place) {
 }
 
 struct tree *build_leaf(struct reader *reader, enum tree_kind kind, struct place place) {
-    struct tree *tree = arena_alloc(reader->arena, sizeof *tree);
-    tree->kind = kind;
-    tree->depth = 1;
-    tree->span = span_of(reader, place);
-    tree->name_span = SPAN_NONE;
+    struct tree *tree = arena_raw(reader->arena, sizeof *tree);
+    *tree = (struct tree){
+        .kind = kind, .depth = 1, .span = span_of(reader, place), .name_span = SPAN_NONE};
     if (kind == TREE_EXPECT_UNDECIDED)
         tree->name = NAME_NONE;
     return tree;
@@ -194,25 +192,17 @@ static void append(struct tree *parent, struct tree *child) {
 
 /* What a part is called that may stand only once in its block, or NULL. */
 static const char *once_only(enum tree_kind kind, enum tree_kind block) {
-    static const struct {
-        enum tree_kind kind;
-        const char *said;
-    } once[] = {
-        {TREE_PLURAL, "`plural`"},       {TREE_PARENT, "`many for each`"},
-        {TREE_DOC, "a description"},     {TREE_KEY, "`key`"},
-        {TREE_GIVES, "`gives`"},         {TREE_FROM_DAY, "`from`"},
-        {TREE_ALWAYS, "`always`"},       {TREE_UNTIL_DAY, "`until`"},
-        {TREE_OTHERWISE, "`otherwise`"}, {TREE_BECAUSE, "`because`"},
-        {TREE_LIKE, "`like`"},           {TREE_AS_OF, "`as of`"},
-        {TREE_CITES, "`cites`"},         {TREE_WHEN, "`when`"},
-        {TREE_UNLESS, "`unless`"},
+    static const char *const once[TREE_KIND_COUNT] = {
+        [TREE_PLURAL] = "`plural`",       [TREE_PARENT] = "`many for each`",
+        [TREE_DOC] = "a description",     [TREE_KEY] = "`key`",
+        [TREE_GIVES] = "`gives`",         [TREE_FROM_DAY] = "`from`",
+        [TREE_ALWAYS] = "`always`",       [TREE_UNTIL_DAY] = "`until`",
+        [TREE_OTHERWISE] = "`otherwise`", [TREE_BECAUSE] = "`because`",
+        [TREE_LIKE] = "`like`",           [TREE_AS_OF] = "`as of`",
+        [TREE_CITES] = "`cites`",         [TREE_WHEN] = "`when`",
+        [TREE_UNLESS] = "`unless`",
     };
-    if (block == TREE_FACT)
-        return NULL;
-    for (size_t i = 0; i < sizeof once / sizeof once[0]; i++)
-        if (once[i].kind == kind)
-            return once[i].said;
-    return NULL;
+    return block == TREE_FACT ? NULL : once[kind];
 }
 
 static struct tree *child_of_kind(struct tree *parent, enum tree_kind kind) {

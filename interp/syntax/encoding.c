@@ -101,13 +101,32 @@ static bool check_line(struct reader *reader, uint32_t start, uint32_t end) {
     return false;
 }
 
+#define EVERY_BYTE(value) (UINT64_C(0x0101010101010101) * (value))
+
+static bool is_plain(char byte) {
+    return byte >= ' ' && byte < 0x7F;
+}
+
+/* Where the printable ASCII from `at` on ends; eight bytes at a time are looked at. */
+static uint32_t plain_end(struct text text, uint32_t at) {
+    uint64_t word;
+    for (; at + 8 <= text.length; at += 8) {
+        memcpy(&word, text.bytes + at, sizeof word);
+        /* The top bit of a byte: over 0x7F itself, is 0x7F, is below a space. */
+        if ((word | (word + EVERY_BYTE(1)) | (word - EVERY_BYTE(' '))) & EVERY_BYTE(0x80))
+            break;
+    }
+    while (at < text.length && is_plain(text.bytes[at]))
+        at++;
+    return at;
+}
+
 static bool check_characters(struct reader *reader) {
     bool said_return = false;
     uint32_t line = 0, length = reader->text.length;
-    for (uint32_t at = 0; at < length; at++) {
+    for (uint32_t at = plain_end(reader->text, 0); at < length;
+         at = plain_end(reader->text, at + 1)) {
         unsigned char byte = (unsigned char)reader->text.bytes[at];
-        if (byte >= ' ' && byte < 0x7F)
-            continue;
         if (byte == '\n') {
             if (!check_line(reader, line, at))
                 return false;

@@ -21,10 +21,15 @@ static bool last_is(const struct reader *reader, size_t back, enum lexeme_kind k
     return last && last->kind == kind;
 }
 
+/* Mostly one blank stands between two lexemes, or a line break comes first. */
 static bool starts_line(const struct reader *reader, struct place place) {
+    const char *bytes = reader->text.bytes;
     if (reader->last_end == 0)
         return true;
-    return memchr(reader->text.bytes + reader->last_end, '\n', place.start - reader->last_end);
+    for (uint32_t at = reader->last_end; at < place.start; at++)
+        if (bytes[at] == '\n')
+            return true;
+    return false;
 }
 
 /* ---- Words and names. */

@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BLOCK = 64, AHEAD = 4096, MOST_CELLS = 39 };
+enum { BLOCK = 64, AHEAD = 4096, AT_ONCE = 12, MOST_CELLS = 39 };
 
 struct text {
     const char *at;
@@ -59,35 +59,66 @@ struct scan {
     uint32_t ends[AHEAD + BLOCK + MOST_CELLS + 1];
 };
 
-static uint64_t block_mask(const __m128i *block, char byte) {
-    __m128i wanted = _mm_set1_epi8(byte);
-    uint64_t mask = 0;
-    for (int i = 0; i < 4; i++)
-        mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(block[i], wanted)) << 16 * i;
-    return mask;
+/* A bit for each byte of a block that was found: all ones in it, else zeros. */
+static inline uint64_t bits_of(const __m128i found[4]) {
+    uint64_t low = (uint32_t)(_mm_movemask_epi8(found[0]) | _mm_movemask_epi8(found[1]) << 16);
+    uint64_t high = (uint32_t)(_mm_movemask_epi8(found[2]) | _mm_movemask_epi8(found[3]) << 16);
+    return low | high << 32;
+}
+
+static inline unsigned bit_count(uint64_t bits) {
+    bits -= bits >> 1 & UINT64_C(0x5555555555555555);
+    bits = (bits & UINT64_C(0x3333333333333333)) + (bits >> 2 & UINT64_C(0x3333333333333333));
+    bits = (bits + (bits >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+    return (unsigned)(bits * UINT64_C(0x0101010101010101) >> 56);
+}
+
+/* Writes where each bit stands. So many are written at once, needed or not, that hardly a block
+ * has more: no jump to foresee. What is written for no bit is anything, and is written over. */
+static inline void ends_write(uint32_t *to, uint32_t base, uint64_t bits) {
+#pragma GCC unroll 16
+    for (int i = 0; i < AT_ONCE; i++) {
+        to[i] = base + (uint32_t)__builtin_ctzll(bits);
+        bits &= bits - 1;
+    }
+    for (to += AT_ONCE; __builtin_expect(bits != 0, 0); bits &= bits - 1)
+        *to++ = base + (uint32_t)__builtin_ctzll(bits);
+}
+
+/* Takes the ends in quoted cells away. */
+static uint64_t ends_outside(struct scan *scan, uint64_t ends, uint64_t quotes) {
+    for (int shift = 1; shift < 64; shift *= 2)
+        quotes ^= quotes << shift;
+    quotes ^= scan->inside;
+    scan->inside = quotes >> 63 ? ~UINT64_C(0) : 0;
+    return ends & ~quotes;
 }
 
 static void scan_refill(struct scan *scan) {
+    const __m128i comma = _mm_set1_epi8(','), line = _mm_set1_epi8('\n'),
+                  quote = _mm_set1_epi8('"');
     scan->count -= scan->next;
     memmove(scan->ends, scan->ends + scan->next, scan->count * sizeof *scan->ends);
     scan->next = 0;
-    while (scan->count < AHEAD && scan->at < scan->size) {
-        __m128i block[4];
-        for (int i = 0; i < 4; i++)
-            block[i] = _mm_loadu_si128((const __m128i *)(const void *)(scan->bytes + scan->at) + i);
-        uint64_t ends = block_mask(block, ',') | block_mask(block, '\n');
-        uint64_t quoted = block_mask(block, '"');
-        if (quoted | scan->inside) {
-            for (int shift = 1; shift < 64; shift *= 2)
-                quoted ^= quoted << shift;
-            quoted ^= scan->inside;
-            scan->inside = quoted >> 63 ? ~UINT64_C(0) : 0;
-            ends &= ~quoted;
+    uint32_t *to = scan->ends + scan->count;
+    for (; to < scan->ends + AHEAD && scan->at < scan->size; scan->at += BLOCK) {
+        __m128i found[4], quotes[4];
+#pragma GCC unroll 4
+        for (int i = 0; i < 4; i++) {
+            __m128i bytes =
+                _mm_loadu_si128((const __m128i *)(const void *)(scan->bytes + scan->at) + i);
+            found[i] = _mm_or_si128(_mm_cmpeq_epi8(bytes, comma), _mm_cmpeq_epi8(bytes, line));
+            quotes[i] = _mm_cmpeq_epi8(bytes, quote);
         }
-        for (; ends; ends &= ends - 1)
-            scan->ends[scan->count++] = (uint32_t)scan->at + (uint32_t)__builtin_ctzll(ends);
-        scan->at += BLOCK;
+        __m128i some =
+            _mm_or_si128(_mm_or_si128(quotes[0], quotes[1]), _mm_or_si128(quotes[2], quotes[3]));
+        uint64_t ends = bits_of(found);
+        if (scan->inside | (unsigned)_mm_movemask_epi8(some))
+            ends = ends_outside(scan, ends, bits_of(quotes));
+        ends_write(to, (uint32_t)scan->at, ends);
+        to += bit_count(ends);
     }
+    scan->count = (size_t)(to - scan->ends);
 }
 
 /* The ends of the cells of one more row; its first cell starts at *start. NULL at the end. */
@@ -121,9 +152,12 @@ static char lower(char byte) {
     return byte >= 'A' && byte <= 'Z' ? (char)(byte | 0x20) : byte;
 }
 
-static bool is_same(struct text a, struct text b) {
+/* Letter case aside. */
+static inline bool is_same(struct text a, struct text b) {
     if (a.length != b.length)
         return false;
+    if (memcmp(a.at, b.at, a.length) == 0)
+        return true;
     for (size_t i = 0; i < a.length; i++)
         if (lower(a.at[i]) != lower(b.at[i]))
             return false;
@@ -149,11 +183,24 @@ static bool is_before(struct text date, const char *first) {
     return date.length && memcmp(date.at, first, 10) < 0;
 }
 
-static bool next_item(struct text *list, struct text *item) {
+/* Where the first item of a list ends. The list is in a file, behind which there is room. */
+static inline size_t item_length(struct text list) {
+    const __m128i semicolon = _mm_set1_epi8(';');
+    for (size_t at = 0; at < list.length; at += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(list.at + at));
+        int found = _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, semicolon));
+        if (found) {
+            size_t length = at + (size_t)__builtin_ctz((unsigned)found);
+            return length < list.length ? length : list.length;
+        }
+    }
+    return list.length;
+}
+
+static inline bool next_item(struct text *list, struct text *item) {
     while (list->length) {
-        const char *end = memchr(list->at, ';', list->length);
-        *item = (struct text){list->at, end ? (size_t)(end - list->at) : list->length};
-        size_t used = item->length + (end != NULL);
+        *item = (struct text){list->at, item_length(*list)};
+        size_t used = item->length + (item->length < list->length);
         list->at += used, list->length -= used;
         for (; item->length && *item->at == ' '; item->at++)
             item->length--;

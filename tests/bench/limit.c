@@ -13,7 +13,7 @@
  *     limit TABLES FACTS AS-OF        (YYYY-MM-DD) */
 #include "cells.h"
 
-enum { TENANT_CELLS = 39, ENTITLEMENT_CELLS = 8, WAVE = 32 };
+enum { TENANT_CELLS = 39, ENTITLEMENT_CELLS = 8, WAVE = 32, USUAL_KEY = 48, ANSWER = 80 };
 enum tenant_cell {
     COUNTRY = 2,
     LANGUAGE = 3,
@@ -53,7 +53,7 @@ struct portfolio {
     struct text tenants;
     struct slot *slots;
     size_t count, size;
-    uint32_t *index; /* of slots by the hash of their keys; 0 is free, else the slot + 1 */
+    uint64_t *index; /* by the hash of a key: 0 is free, else a part of the hash and the slot + 1 */
     size_t mask;
 };
 
@@ -166,8 +166,8 @@ static void rules_set_days(struct rules *rules, const char *as_of) {
 /* --- Tenants ------------------------------------------------------------------------------------
  */
 
-enum { BY_GRT, BY_LANGUAGE, CONFIRM, ASK, PURSUE };
-static const char *const other_results[] = {
+enum { BY_GRT, BY_LANGUAGE, CONFIRM, ASK, PURSUE, OTHERS = PURSUE + 6 };
+static const char *const other_results[OTHERS] = {
     ",Disengage,Disengaged in GRT Validation,,\n",
     ",Disengage,Customer requires assistance in unsupported language,,\n",
     ",Confirm with PSM,,,\n",
@@ -301,8 +301,13 @@ static uint8_t fold_of(struct row row, const struct rules *rules) {
 }
 
 static bool is_key(const struct portfolio *portfolio, const struct slot *slot, struct text key) {
-    return slot->key_length == key.length &&
-           memcmp(portfolio->tenants.at + slot->key, key.at, key.length) == 0;
+    const char *of_slot = portfolio->tenants.at + slot->key;
+    return slot->key_length == key.length && of_slot[0] == key.at[0] &&
+           memcmp(of_slot, key.at, key.length) == 0;
+}
+
+static uint64_t tag_of(uint64_t hash) {
+    return hash & ~(uint64_t)UINT32_MAX;
 }
 
 static void index_make(struct portfolio *portfolio) {
@@ -316,10 +321,11 @@ static void index_make(struct portfolio *portfolio) {
     for (size_t i = 0; i < portfolio->count; i++) {
         const struct slot *slot = &portfolio->slots[i];
         struct text key = {portfolio->tenants.at + slot->key, slot->key_length};
-        size_t at = hash_of(key, 0) & portfolio->mask;
+        uint64_t hash = hash_of(key, 0);
+        size_t at = hash & portfolio->mask;
         while (portfolio->index[at])
             at = (at + 1) & portfolio->mask;
-        portfolio->index[at] = (uint32_t)i + 1;
+        portfolio->index[at] = tag_of(hash) | (i + 1);
     }
 }
 
@@ -328,33 +334,45 @@ struct wave {
     size_t count;
     struct {
         struct text key;
-        size_t at;
+        uint64_t hash;
         uint8_t fold;
+        uint32_t slot;
     } rows[WAVE];
 };
+
+/* The next slot that may be of the key, + 1; 0 when there is none. */
+static uint32_t index_next(const struct portfolio *portfolio, uint64_t hash, size_t *at) {
+    for (uint64_t entry; (entry = portfolio->index[*at & portfolio->mask]); ++*at)
+        if (tag_of(entry) == tag_of(hash))
+            return (uint32_t)entry;
+    return 0;
+}
 
 static void wave_fold(struct portfolio *portfolio, struct wave *wave) {
     if (wave->count && !portfolio->index)
         index_make(portfolio);
     for (size_t i = 0; i < wave->count; i++) {
-        wave->rows[i].at = hash_of(wave->rows[i].key, 0) & portfolio->mask;
-        __builtin_prefetch(&portfolio->index[wave->rows[i].at]);
+        wave->rows[i].hash = hash_of(wave->rows[i].key, 0);
+        __builtin_prefetch(&portfolio->index[wave->rows[i].hash & portfolio->mask]);
     }
-    for (size_t i = 0; i < wave->count; i++)
-        __builtin_prefetch(portfolio->slots + portfolio->index[wave->rows[i].at]);
     for (size_t i = 0; i < wave->count; i++) {
-        uint32_t slot = portfolio->index[wave->rows[i].at];
-        if (slot)
-            __builtin_prefetch(portfolio->tenants.at + portfolio->slots[slot - 1].key);
+        size_t at = wave->rows[i].hash;
+        wave->rows[i].slot = index_next(portfolio, wave->rows[i].hash, &at);
+        if (wave->rows[i].slot)
+            __builtin_prefetch(&portfolio->slots[wave->rows[i].slot - 1]);
     }
     for (size_t i = 0; i < wave->count; i++)
-        for (size_t at = wave->rows[i].at; portfolio->index[at]; at = (at + 1) & portfolio->mask) {
-            struct slot *slot = &portfolio->slots[portfolio->index[at] - 1];
-            if (is_key(portfolio, slot, wave->rows[i].key)) {
-                slot->fold |= wave->rows[i].fold;
+        if (wave->rows[i].slot)
+            __builtin_prefetch(portfolio->tenants.at +
+                               portfolio->slots[wave->rows[i].slot - 1].key);
+    for (size_t i = 0; i < wave->count; i++) {
+        size_t at = wave->rows[i].hash;
+        for (uint32_t slot; (slot = index_next(portfolio, wave->rows[i].hash, &at)); at++)
+            if (is_key(portfolio, &portfolio->slots[slot - 1], wave->rows[i].key)) {
+                portfolio->slots[slot - 1].fold |= wave->rows[i].fold;
                 break;
             }
-        }
+    }
     wave->count = 0;
 }
 
@@ -406,21 +424,45 @@ static void write_all(const char *bytes, size_t length) {
     }
 }
 
-static void write_answers(const struct portfolio *portfolio) {
+/* What a line says behind the key, for each priority and each of the other results. */
+struct answer {
+    char bytes[ANSWER];
+    size_t length;
+};
+
+static void answers_make(struct answer answers[PRIORITIES][OTHERS]) {
     static const char *const priorities[PRIORITIES] = {",High", ",Medium", ",Low"};
+    for (int priority = 0; priority < PRIORITIES; priority++)
+        for (int other = 0; other < OTHERS; other++) {
+            struct answer *answer = &answers[priority][other];
+            int length = snprintf(answer->bytes, sizeof answer->bytes, "%s%s", priorities[priority],
+                                  other_results[other]);
+            if (length < 0 || length >= ANSWER)
+                fail("an answer is too long");
+            answer->length = (size_t)length;
+        }
+}
+
+/* Pieces of fixed length are copied, longer than need be: that takes no call and no jump. */
+static void write_answers(const struct portfolio *portfolio) {
     static const char heading[] =
         "tenant_id,priority,validation,validation_reason,rm_primary,fm_cross_check\n";
-    static char out[1 << 18], *at = out;
+    static struct answer answers[PRIORITIES][OTHERS];
+    static char out[1 << 18];
+    char *at = out;
+    answers_make(answers);
     write_all(heading, sizeof heading - 1);
     for (size_t i = 0; i < portfolio->count; i++) {
         const struct slot *slot = &portfolio->slots[i];
-        struct text parts[] = {{portfolio->tenants.at + slot->key, slot->key_length},
-                               text_of(priorities[priority_of(slot)]),
-                               text_of(other_results[slot->others])};
+        const struct answer *answer = &answers[priority_of(slot)][slot->others];
+        const char *key = portfolio->tenants.at + slot->key;
         if (at > out + sizeof out - 1024)
             write_all(out, (size_t)(at - out)), at = out;
-        for (size_t part = 0; part < 3; at += parts[part++].length)
-            memcpy(at, parts[part].at, parts[part].length);
+        memcpy(at, key, USUAL_KEY);
+        if (slot->key_length > USUAL_KEY)
+            memcpy(at, key, slot->key_length);
+        memcpy(at += slot->key_length, answer->bytes, ANSWER);
+        at += answer->length;
     }
     write_all(out, (size_t)(at - out));
 }

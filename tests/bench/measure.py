@@ -5,7 +5,6 @@ import os
 import statistics
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,19 +30,28 @@ def limit(facts):
     return [WORK / "limit", ROOT / "rules" / "tables", facts, AS_OF]
 
 
-def measure(command, source=None):
-    """CPU seconds, wall seconds and peak memory in MB of one run; the exit status must be 0."""
-    with open(WORK / "errors", "w+b") as errors, open(source or os.devnull, "rb") as stdin:
-        start = time.monotonic()
-        process = subprocess.Popen(command, stdin=stdin, stdout=subprocess.DEVNULL, stderr=errors)
-        _, status, used = os.wait4(process.pid, 0)
-        wall = time.monotonic() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        errors.seek(0)
-        if process.returncode != 0:
+def start(number, command, source):
+    with open(source or os.devnull, "rb") as stdin, open(WORK / f"errors-{number}", "wb") as errors:
+        return subprocess.Popen([WORK / "spawn", WORK / f"took-{number}", *command],
+                                stdin=stdin, stdout=subprocess.DEVNULL, stderr=errors)
+
+
+def measure(*commands, source=None):
+    """CPU seconds, wall seconds and peak memory in MB of one run; the exit status must be 0. Several commands run at
+    once: the seconds until the last one ends, the CPU seconds of all."""
+    processes = [start(number, command, source) for number, command in enumerate(commands)]
+    took = []
+    for number, (process, command) in enumerate(zip(processes, commands)):
+        if process.wait() != 0:
             sys.exit(f"bench: {' '.join(map(str, command))} ended with {process.returncode}:\n"
-                     + errors.read(2000).decode(errors="replace"))
-    return used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024
+                     + (WORK / f"errors-{number}").read_text(errors="replace")[:2000])
+        took.append([float(word) for word in (WORK / f"took-{number}").read_text().split()])
+    cpu, begin, end, peak = zip(*took)
+    return sum(cpu), max(end) - min(begin), max(peak) / 1e6
+
+
+class AtOnce(list):
+    """Commands that run at once, where one command may stand."""
 
 
 def in_turn(commands, runs, sources=None):
@@ -51,20 +59,12 @@ def in_turn(commands, runs, sources=None):
     taken = {name: [] for name in commands}
     for turn in range(runs + 1):
         for name, command in commands.items():
-            figures = measure(command, (sources or {}).get(name))
+            each = command if isinstance(command, AtOnce) else [command]
+            figures = measure(*each, source=(sources or {}).get(name))
             if turn > 0:
                 taken[name].append(figures)
     return {name: tuple(statistics.median(column) for column in zip(*values))
             for name, values in taken.items()}
-
-
-def memory_floor():
-    """What the system reports for a process that needs nothing: the memory of this program."""
-    return max(measure(["true"])[2] for _ in range(3)) * 1.1
-
-
-def memory_text(megabytes, floor):
-    return f"{megabytes:.0f}" if megabytes > floor else f"<{floor:.0f}"
 
 
 def generate(tenants, *options):
@@ -76,33 +76,6 @@ def generate(tenants, *options):
         folder.mkdir(parents=True, exist_ok=True)
         subprocess.run([generator, "--tenants", str(tenants), *options, folder], check=True)
         done.touch()
-    return folder
-
-
-def many_rules(count, shipped=False):
-    """A folder of `count` rules of the size of those shipped, in files of 5,000: decisions of 1,000
-    rules at most. They stand alone, or beside the shipped ones."""
-    folder = WORK / f"rules-{count}{'-beside' if shipped else ''}"
-    if (folder / "done").exists():
-        return folder
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in sorted((ROOT / "rules").glob("*.rules")) if shipped else [ROOT / "rules/facts.rules"]:
-        (folder / name.name).write_bytes(name.read_bytes())
-    if shipped and not (folder / "tables").exists():
-        (folder / "tables").symlink_to(ROOT / "rules" / "tables")
-    for part in range(0, count, 5000):
-        lines = []
-        for start in range(part, min(part + 5000, count), 1000):
-            lines += [f"decision choice-{start} is one of \"High\", \"Medium\", \"Low\"",
-                      "  take the first rule that applies", ""]
-            for number in range(start, min(start + 1000, count)):
-                lines += [f"rule rule-{number} gives \"{('High', 'Medium', 'Low')[number % 3]}\"",
-                          f"  when engagement is \"CSS-Led\" and cadence_days is at most {number % 365 + 1} days",
-                          f"    and status_note_on is more than {number} days ago",
-                          f"  because \"the cadence and the note of rule {number} say so\"", ""]
-            lines += [f"rule rest-{start} gives \"Low\"", "  otherwise", "  because \"nothing else applies\"", ""]
-        (folder / f"part-{part:06}.rules").write_text("\n".join(lines))
-    (folder / "done").touch()
     return folder
 
 

@@ -3,7 +3,6 @@
 #include "facts_schema.h"
 
 #include "data/batch.h"
-#include "data/convert.h"
 #include "data/keys.h"
 #include "data/lines.h"
 
@@ -98,112 +97,8 @@ static void test_copy(void) {
     arena_free(arena);
 }
 
-/* The converters must do what batch_set_cell does, cell by cell, wherever the rows stand. */
-static void compare_column(struct arena *arena, const struct schema *schema, uint32_t fact,
-                           const struct text *cells, uint32_t count, uint32_t first) {
-    struct batch *fast = batch_new(schema, 0), *slow = batch_new(schema, 0);
-    struct bound_column column = {.fact = &schema->records[0].facts[fact], .fact_index = fact};
-    struct raw_rows rows = {.count = count};
-    struct column_cells in = {.rows = &rows, .count = count, .first = first, .as_of = DAY_MAX};
-    struct buffer difference = {0};
-    column_prepare(arena, months_new(arena), &column);
-    for (uint32_t i = 0; i < first + count; i++) {
-        batch_add_row(fast, i);
-        batch_add_row(slow, i);
-    }
-    for (uint32_t i = 0; i < count; i++)
-        rows.cells[i] = &cells[i];
-    struct column_findings findings = column.convert(&column, &in, fast);
-    for (uint32_t i = 0; i < count; i++) {
-        bool fits = !batch_set_cell(slow, first + i, fact, cells[i]);
-        struct text name = column.fact->name;
-        char terminated[64] = {0};
-        memcpy(terminated, name.bytes, name.length);
-        if (fits == (findings.bad >> i & 1) || !text_is(shown(arena, fast, first + i, terminated),
-                                                        shown(arena, slow, first + i, terminated)))
-            buffer_format(&difference, "%s \"%.*s\" ", terminated, TEXT_ARGS(cells[i]));
-    }
-    CHECK_TEXT(buffer_text(&difference), TEXT(""));
-    CHECK(memcmp(fast->columns[fact].known, slow->columns[fact].known, sizeof(plane)) == 0);
-    CHECK(memcmp(fast->columns[fact].blank, slow->columns[fact].blank, sizeof(plane)) == 0);
-    buffer_free(&difference);
-    batch_free(fast);
-    batch_free(slow);
-}
-
-static void test_converters(void) {
-    static const char *const samples[] = {"",
-                                          "a",
-                                          " a ",
-                                          "\t",
-                                          "14",
-                                          "14.0",
-                                          "1.5",
-                                          "365",
-                                          "366",
-                                          "0",
-                                          "1",
-                                          "100.0000001",
-                                          "-0",
-                                          "+7",
-                                          ".5",
-                                          "5.",
-                                          "1e2",
-                                          "999999999",
-                                          "1234567890",
-                                          "2020-02-29",
-                                          "2019-02-29",
-                                          " 2020-01-01",
-                                          "2020-01-1",
-                                          "yes",
-                                          "Yes",
-                                          "yEs",
-                                          "TRUE",
-                                          "y",
-                                          "0",
-                                          "no ",
-                                          "nope",
-                                          "High",
-                                          "high",
-                                          "Highest",
-                                          "Medium",
-                                          "Low",
-                                          "CSS-Led",
-                                          "css-led",
-                                          "Customer-Led",
-                                          "Customer-Le",
-                                          "GRT",
-                                          "a;b",
-                                          " a ; b ",
-                                          ";;",
-                                          "a;;b;",
-                                          "None",
-                                          "Unsupported language",
-                                          "Unsupported languagE",
-                                          "Unsupported langUagX",
-                                          "vNext",
-                                          "\"",
-                                          "\xc3\xa9",
-                                          "\x01",
-                                          "0000000012",
-                                          "00.10",
-                                          "1.23456789",
-                                          "12345678.9"};
-    enum { COUNT = sizeof samples / sizeof *samples };
-    struct text cells[COUNT];
-    struct arena *arena = arena_new();
-    struct schema *schema = facts_schema(arena);
-    for (uint32_t i = 0; i < COUNT; i++)
-        cells[i] = text_of(samples[i]);
-    for (uint32_t fact = 0; fact < schema->records[0].fact_count; fact++)
-        for (uint32_t first = 0; first < 70; first += 23)
-            compare_column(arena, schema, fact, cells, COUNT, first);
-    facts_schema_free(schema);
-    arena_free(arena);
-}
-
 static void test_keys(void) {
-    enum { COUNT = 100000 };
+    enum { COUNT = 800000 }; /* enough for tables in large pages that grow in place */
     struct arena *arena = arena_new();
     struct keys *keys = keys_new();
     struct text texts[KEYS_AT_ONCE];
@@ -218,13 +113,25 @@ static void test_keys(void) {
             if (slots[k] != (i + k) / 2)
                 CHECK_NUMBER(slots[k], (i + k) / 2);
     }
-    for (uint32_t i = 0; i < COUNT / 2; i += 997) {
+    for (uint32_t i = 0; i < COUNT / 2; i++) {
         struct text text = keys_text(keys, i);
-        CHECK_NUMBER(keys_find(keys, text), i);
-        CHECK_NUMBER(keys_add(keys, text), i);
+        if (keys_find(keys, text) != i || keys_add(keys, text) != i)
+            CHECK_NUMBER(keys_find(keys, text), i);
     }
     CHECK_NUMBER(keys_find(keys, TEXT("key")), INDEX_NONE);
     CHECK_NUMBER(keys_find(keys, TEXT("")), INDEX_NONE);
+    for (uint32_t i = 0; i + KEYS_AT_ONCE <= COUNT / 2; i += 10007) { /* in order, then backwards */
+        for (uint32_t k = 0; k < KEYS_AT_ONCE; k++)
+            texts[k] = keys_text(keys, i + k);
+        keys_find_many(keys, texts, KEYS_AT_ONCE, slots);
+        for (uint32_t k = 0; k < KEYS_AT_ONCE; k++)
+            CHECK_NUMBER(slots[k], i + k);
+        for (uint32_t k = 0; k < KEYS_AT_ONCE; k++)
+            texts[k] = keys_text(keys, i + (KEYS_AT_ONCE - 1 - k) / 3);
+        keys_find_many(keys, texts, KEYS_AT_ONCE, slots);
+        for (uint32_t k = 0; k < KEYS_AT_ONCE; k++)
+            CHECK_NUMBER(slots[k], i + (KEYS_AT_ONCE - 1 - k) / 3);
+    }
     struct text mixed[] = {TEXT("key-3"), TEXT("none"), TEXT("none"), TEXT("key-4"), TEXT("key-4")};
     keys_find_many(keys, mixed, 5, slots);
     CHECK_NUMBER(slots[0], 3);
@@ -234,6 +141,30 @@ static void test_keys(void) {
     CHECK_NUMBER(slots[4], 4);
     keys_free(keys);
     arena_free(arena);
+}
+
+/* Keys of every length that differ in one byte alone are different keys. */
+static void test_keys_by_byte(void) {
+    struct keys *keys = keys_new();
+    char bytes[KEY_INSIDE + 2];
+    uint32_t count = 0;
+    memset(bytes, 'x', sizeof bytes);
+    for (uint32_t length = 1; length <= sizeof bytes; length++) {
+        for (uint32_t i = 0; i <= length; i++) {
+            struct text texts[3] = {{bytes, length}, {bytes, length}, {bytes, length}};
+            uint32_t slots[3];
+            if (i < length)
+                bytes[i] = 'y';
+            keys_add_many(keys, texts, 3, slots);
+            for (int k = 0; k < 3; k++)
+                CHECK_NUMBER(slots[k], count);
+            CHECK_NUMBER(keys_find(keys, texts[0]), count++);
+            if (i < length)
+                bytes[i] = 'x';
+        }
+    }
+    CHECK_NUMBER(keys_count(keys), count);
+    keys_free(keys);
 }
 
 static void test_lines(void) {
@@ -267,8 +198,8 @@ static void test_lines(void) {
 int main(void) {
     test_cells();
     test_copy();
-    test_converters();
     test_keys();
+    test_keys_by_byte();
     test_lines();
     return check_end();
 }

@@ -152,6 +152,32 @@ static void test_folders(void) {
     CHECK(text_is(path_real(arena, "sub/../sub/c.csv"), path_real(arena, "./sub/c.csv")));
 }
 
+/* A name in a folder has the canonical path that the whole path has, links followed. */
+static void test_real_in(void) {
+    static const char *const names[] = {"c.csv", "to-c", "to-nothing", "none", ".", "..", "a/b"};
+    CHECK(symlink("c.csv", "sub/to-c") == 0);
+    CHECK(symlink("nothing", "sub/to-nothing") == 0);
+    struct text folder = path_real(arena, "sub");
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct text whole = path_join(arena, TEXT("sub"), text_of(names[i]));
+        CHECK_TEXT(path_real_in(arena, folder, text_of(names[i])), path_real(arena, whole.bytes));
+    }
+    CHECK_TEXT(path_real_in(arena, folder, TEXT("to-c")), path_real(arena, "sub/c.csv"));
+    CHECK_TEXT(path_real_in(arena, TEXT(""), TEXT("c.csv")), TEXT(""));
+}
+
+/* Two NUL bytes stand behind what was read, also of a file that does not say its size. */
+static void test_ends(void) {
+    static const char *const paths[] = {"out", "/proc/self/status"};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        struct text text = {NULL, 0};
+        if (!CHECK(file_read(arena, paths[i], 0, &text, NULL) == FILE_OK))
+            continue;
+        CHECK(text.bytes[text.length] == '\0' && text.bytes[text.length + 1] == '\0');
+        CHECK(i == 0 || text_starts(text, TEXT("Name:")));
+    }
+}
+
 int main(void) {
     char folder[] = "/tmp/tenet-file-test-XXXXXX";
     const char *wanted = getenv("TMPDIR");
@@ -166,6 +192,8 @@ int main(void) {
     test_failures();
     test_pipe();
     test_folders();
+    test_real_in();
+    test_ends();
     arena_free(arena);
     return check_end();
 }

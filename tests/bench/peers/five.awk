@@ -1,61 +1,61 @@
-# The five decisions in awk, on CSV files without quoted cells (generate --plain): awk has no CSV reader.
+# The five decisions in awk. awk has no CSV reader: lines without a quote are split at their commas, which is the fast
+# way; only the others go through unquote.
 #     mawk -F, -v as_of=2020-03-02 -v review=2020-01-02 -v stale=2019-12-02 -f five.awk NAMES entitlement.csv tenant.csv
-# NAMES holds lines "kind,name" in small letters: the languages and countries whose language is not
-# supported, and the listed partners, but for names with a comma. Columns are found by their place.
-function items_with(list, prefix,    i, n, item, parts, found) {
-    count = others = 0
-    n = split(list, parts, ";")
-    for (i = 1; i <= n; i++) {
-        item = parts[i]
-        gsub(/^ +| +$/, "", item)
-        if (item == "") continue
-        count++
-        if (index(item, prefix) == 1) found = 1
-        if (item != "FTCQ Intent Assigned") others++
+# NAMES holds lines "kind,name" in small letters: the languages and countries whose language is not supported, and the
+# listed partners. Columns are found by their place.
+
+# Every second piece between quotes is inside a cell: its commas become \034, in NAMES too. Nothing between two of them
+# is a quote that was doubled. With an even number of pieces a cell has a line break and goes on in the next line.
+function unquote(    piece, line, more, n, i) {
+    while ((n = split($0, piece, "\"")) % 2 == 0 && (getline more) > 0) $0 = $0 "\n" more
+    line = piece[1]
+    for (i = 2; i <= n; i++) {
+        if (i % 2 == 0) gsub(/,/, "\034", piece[i])
+        else if (i < n && piece[i] == "") line = line "\""
+        line = line piece[i]
     }
-    return found
+    $0 = line
 }
-FNR == 1 { file++ }
-file == 1 { names[$1, $2]; next }
-FNR == 1 { if (file == 3) print "tenant_id,priority,validation,validation_reason,rm_primary,fm_cross_check"; next }
+BEGIN { OFS = "," }
+FNR == 1 {
+    if (++file == 3) print "tenant_id,priority,validation,validation_reason,rm_primary,fm_cross_check"
+    if (file > 1) next
+}
+index($0, "\"") { unquote() }
+# Of a tenant's entitlements the liveliest: 1 inactive, 2 unresponsive, 3 neither.
 file == 2 {
-    inactive = ($3 == "In Progress" && ($6 == "Adoption Completed" || $6 == "Operate" || $6 == "Blocked" && $7 != "" && $7 < stale)) ||
-        ($3 == "Blocked" && $4 < stale) || $3 == "No Intent" || $3 == "Duplicate/Invalid"
-    unresponsive = $3 == "Status Unknown" && tolower($5) == "customer unresponsive"
-    any[$1]
-    if (unresponsive) silent[$1]
-    if (!inactive) active[$1]
-    if (!inactive && !unresponsive) at_work[$1]
+    if ($3 == "In Progress")
+        state = $6 == "Adoption Completed" || $6 == "Operate" || $6 == "Blocked" && $7 != "" && $7 < stale ? 1 : 3
+    else if ($3 == "Blocked") state = $4 < stale ? 1 : 3
+    else if ($3 == "Status Unknown") state = tolower($5) == "customer unresponsive" ? 2 : 3
+    else state = 1
+    if (state > liveliest[$1]) liveliest[$1] = state
     next
 }
-{
-    if ($9 == "Customer-Led" || $9 == "Partner-Led" && $10 != "vNext") priority = "Low"
-    else if (($1 in silent) && !($1 in at_work) && $14 == "yes") priority = "Low"
-    else if (($1 in any) && !($1 in active)) priority = "Low"
-    else if ($9 == "CSS-Led" && $11 != "" && $11 + 0 <= 14 && $12 == "yes") priority = "High"
+file == 3 {
+    state = liveliest[$1]
+    if ($9 == "Customer-Led" || $9 == "Partner-Led" && $10 != "vNext" || state == 1 || state == 2 && $14 == "yes")
+        priority = "Low"
+    else if ($9 == "CSS-Led" && $11 != "" && $11 <= 14 && $12 == "yes") priority = "High"
     else priority = "Medium"
 
-    tags = ";" tolower($5) ";"
-    gsub(/ *; */, ";", tags)
-    s400 = index(tags, ";top400;") || index(tags, ";top400fy19;")
-    partner = items_with($16, "FTP_")
-    listed = $24 != "" && (("partner", tolower($24)) in names) && !others && $20 $21 $22 $23 == ""
-    unsupported = $4 != "" ? ("language", tolower($4)) in names : ("country", tolower($3)) in names
-    recent = $26 != "" && $26 >= review && $26 <= as_of
-    reason = rm = fm = ""
-    if (s400 && $19 != "" || partner && $20 != "" || listed && $25 == "yes" || $18 != "" && recent) {
-        validation = "Disengage"; reason = "Disengaged in GRT Validation"
-    } else if (unsupported) {
-        validation = "Disengage"; reason = "Customer requires assistance in unsupported language"
-    } else if (listed) validation = "Confirm with PSM"
-    else if (s400 || partner || $20 $21 $22 $23 != "") validation = "Ask GRT PM"
-    else {
-        validation = "Pursue"
-        is_queue = items_with($17, "FTCQ")
-        if (count == 1 && is_queue) rm = "Select Primary"
-        else if (count == 1 && !items_with($17, "FTP_")) rm = "Do not select Primary"
-        else rm = "Consult GRT Lead"
-        fm = $27 != "" && $27 >= review ? "Mandatory" : "Optional"
-    }
-    print $1 "," priority "," validation "," reason "," rm "," fm
+    s400 = $5 != "" && tolower($5) ~ /(^|;) *top400(fy19)? *(;|$)/
+    partner = $16 ~ /(^|;) *FTP_/
+    roles = $20 $21 $22 $23 != ""
+    listed = !roles && $24 != "" && (tolower($24) in partners) && $16 ~ /^( *(FTCQ Intent Assigned)? *(;|$))*$/
+    if (s400 && $19 != "" || partner && $20 != "" || listed && $25 == "yes" || \
+        $18 != "" && $26 >= review && $26 <= as_of)
+        rest = "Disengage,Disengaged in GRT Validation,,"
+    else if ($4 != "" ? tolower($4) in languages : tolower($3) in countries)
+        rest = "Disengage,Customer requires assistance in unsupported language,,"
+    else if (listed) rest = "Confirm with PSM,,,"
+    else if (s400 || partner || roles) rest = "Ask GRT PM,,,"
+    else rest = "Pursue,," ($17 == "" || index($17, ";") ? "Consult GRT Lead" : \
+        $17 ~ /^ *FTCQ/ ? "Select Primary" : $17 ~ /^ *FTP_/ ? "Consult GRT Lead" : "Do not select Primary") \
+        ($27 >= review ? ",Mandatory" : ",Optional")
+    print $1, priority, rest
+    next
 }
+$1 == "partner" { partners[$2]; next }
+$1 == "language" { languages[$2]; next }
+{ countries[$2] }
