@@ -1,6 +1,8 @@
 /* Column by column: each converter is one short loop over the rows. */
 #include "data/bound_rows.h"
 
+#include <assert.h>
+
 struct text key_of_cell(struct text cell) {
     return cell_is_odd(cell) ? TEXT("") : text_trim(cell);
 }
@@ -27,6 +29,7 @@ struct column_cells bound_cells(const struct raw_rows *rows, const char *safe, s
 uint64_t bound_convert(const struct binding *binding, const struct column_cells *in,
                        struct batch *batch, uint64_t *bad, uint64_t *late) {
     uint64_t found = 0;
+    assert(in->count > 0);
     for (uint32_t k = 0; k < binding->column_count; k++) {
         const struct bound_column *column = &binding->columns[k];
         struct column_findings findings = {0};

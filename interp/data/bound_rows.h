@@ -13,8 +13,8 @@ void bound_keys(struct arena *arena, const struct binding *binding, const struct
 /* No rows yet: from, count and first are to be set. */
 struct column_cells bound_cells(const struct raw_rows *rows, const char *safe, size_t safe_length,
                                 day_number as_of);
-/* Converts in->count rows into rows of the batch that were added. bad, late: for each column, bit
- * i speaks of row in->from + i. Gives all these bits together. */
+/* Converts in->count rows, at least one, into rows of the batch that were added. bad, late: for
+ * each column, bit i speaks of row in->from + i. Gives all these bits together. */
 uint64_t bound_convert(const struct binding *binding, const struct column_cells *in,
                        struct batch *batch, uint64_t *bad, uint64_t *late);
 

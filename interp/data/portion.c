@@ -178,7 +178,8 @@ static void take_rows(struct portion *portion, struct filler *filler,
     add_keys(portion, keys, raw.count);
     for (uint32_t i = first_odd; i < portion->odd_count; i++)
         portion->odd_rows[i].before = first + rows_before(stays, portion->odd_rows[i].before);
-    convert_rows(portion, filler, &raw);
+    if (raw.count > 0)
+        convert_rows(portion, filler, &raw);
 }
 
 void portion_fill(struct portion *portion, struct filler *filler, size_t from, size_t limit) {

@@ -305,12 +305,48 @@ static void test_prepared(void) {
     arena_free(arena);
 }
 
+/* A row that is asked for alone, wherever it stands among many: nothing of the others is left. */
+static void test_one_of_many(void) {
+    enum { ROWS = 300 };
+    struct arena *arena = arena_new();
+    struct buffer text = {0};
+    buffer_add_string(&text, "tenant_id,service,status_since\n");
+    for (unsigned i = 0; i < ROWS; i++)
+        buffer_format(&text, "T-%u,S-%u,2020-01-%02u\n", i, i, i % 28 + 1);
+    for (unsigned i = 0; i < ROWS; i += 37) {
+        struct opened opened;
+        size_t line;
+        struct keys *only = keys_new();
+        keys_add(only, arena_format(arena, "T-%u", i));
+        open_table(&opened, arena, buffer_text(&text));
+        opened.source.only = only;
+        struct portions *portions = portions_new(&(struct portions_options){
+            .source = &opened.source, .from = csv_next_offset(opened.source.reader, &line)});
+        const struct batch *batch = portions_next(portions)->batch;
+        struct value value;
+        CHECK_NUMBER(batch->rows, 1);
+        batch_get(batch, 0, 0, &value);
+        CHECK(value.state == VALUE_KNOWN && text_is(value.text, arena_format(arena, "S-%u", i)));
+        for (uint32_t fact = 0; fact < batch->record->fact_count; fact++)
+            for (uint32_t w = 0; w < PLANE_WORDS; w++)
+                CHECK(((batch->columns[fact].known[w] | batch->columns[fact].blank[w]) &
+                       ~(w == 0 ? UINT64_C(1) : 0)) == 0);
+        CHECK(portions_next(portions) == NULL);
+        portions_free(portions);
+        keys_free(only);
+        close_table(&opened);
+    }
+    buffer_free(&text);
+    arena_free(arena);
+}
+
 int main(void) {
     test_any_cut();
     test_many_rows();
     test_same_cuts();
     test_given_up();
     test_only();
+    test_one_of_many();
     test_prepared();
     return check_end();
 }
