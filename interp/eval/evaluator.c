@@ -256,9 +256,10 @@ static struct frame *evaluate(struct evaluator *evaluator, const struct batch *b
     uint32_t scope = batch->record_index;
     assert(scope < evaluator->program->scope_count && batch->rows <= BATCH_ROWS);
     if (!evaluator->frames[scope])
-        evaluator->frames[scope] =
-            frame_new(evaluator, scope, !evaluator->keep_children && batch->rows >= ROWS_FOR_MEMOS);
+        evaluator->frames[scope] = frame_new(evaluator, scope);
     struct frame *frame = evaluator->frames[scope];
+    if (!frame->is_ordered && !evaluator->keep_children && batch->rows >= ROWS_FOR_MEMOS)
+        frame_order(frame, true);
     frame_start(frame, batch);
     if (scope == 0)
         folds_gather(evaluator, batch);

@@ -73,7 +73,7 @@ static inline void flat_take(struct flat_texts *flat, struct arena *arena, uint3
 /* Those of a node for this batch; *is_taken: its texts stand already. NULL where it is not worth
  * it. */
 static struct flat_texts *flat_begin(struct frame *frame, node_id id, bool *is_taken) {
-    if (!is_worth_memos(frame) || frame->answers[id].is_single)
+    if (!is_worth_memos(frame) || frame->evaluator->keep_children || frame->answers[id].is_single)
         return NULL;
     if (!frame->flat[id])
         frame->flat[id] = arena_alloc(frame->arena, sizeof *frame->flat[id]);
@@ -135,12 +135,10 @@ const struct flat_texts *flat_texts_of(struct frame *frame, node_id id) {
 
 const uint8_t *flat_ask(struct frame *frame, const struct node *node, const struct flat_texts *flat,
                         memo_ask *ask, const void *context) {
-    struct evaluator *evaluator = frame->evaluator;
-    struct resolved *resolved =
-        &evaluator->resolved[frame->scope_index][node - frame->scope->nodes];
-    if (!resolved->flat)
-        resolved->flat = arena_alloc(evaluator->arena, sizeof *resolved->flat);
-    struct flat_answers *answers = resolved->flat;
+    struct flat_asked *asked = &frame->asked[node - frame->scope->nodes];
+    if (!asked->answers)
+        asked->answers = arena_alloc(frame->arena, sizeof *asked->answers);
+    struct flat_answers *answers = asked->answers;
     for (; answers->count < flat->text_count; answers->count++)
         answers->passes[answers->count] = ask(context, flat->texts[answers->count].text) != 0;
     return answers->passes;

@@ -38,4 +38,9 @@ struct flat_values {
     struct value values[FLAT_TEXTS]; /* unknown, blank or known */
 };
 
+struct flat_asked { /* NULL until it is worth while */
+    struct flat_answers *answers;
+    struct flat_values *values;
+};
+
 #endif

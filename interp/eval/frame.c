@@ -88,7 +88,7 @@ void answer_prepare(struct frame *frame, const struct node *node, struct answer 
     answer->column = column_new(frame->arena, kind, is_same ? 1 : frame->room);
 }
 
-struct frame *frame_new(struct evaluator *evaluator, uint32_t scope, bool is_worth_looking) {
+struct frame *frame_new(struct evaluator *evaluator, uint32_t scope) {
     struct arena *arena = arena_new();
     struct frame *frame = arena_alloc(arena, sizeof *frame);
     const struct program *program = evaluator->program;
@@ -102,6 +102,8 @@ struct frame *frame_new(struct evaluator *evaluator, uint32_t scope, bool is_wor
     frame->answers = arena_array(arena, frame->scope->node_count, sizeof *frame->answers);
     frame->flat = arena_array(arena, frame->scope->node_count, sizeof *frame->flat);
     frame->is_numbered = arena_alloc(arena, frame->scope->node_count);
+    frame->asked = arena_array(arena, frame->scope->node_count, sizeof *frame->asked);
+    frame->steps = arena_array(arena, evaluator->needed.order[scope].count, sizeof *frame->steps);
     for (uint32_t i = 0; i < evaluator->needed.order[scope].count; i++) {
         node_id id = evaluator->needed.order[scope].items[i];
         answer_prepare(frame, &frame->scope->nodes[id], &frame->answers[id]);
@@ -112,7 +114,7 @@ struct frame *frame_new(struct evaluator *evaluator, uint32_t scope, bool is_wor
             if (evaluator->needed.decisions[d])
                 decide_prepare(frame, d);
     }
-    frame_order(frame, is_worth_looking);
+    frame_order(frame, false);
     return frame;
 }
 

@@ -119,10 +119,11 @@ static void node_order(struct ordering *ordering, node_id id) {
         value->is_placed = true;
 }
 
-void frame_order(struct frame *frame, bool is_worth_looking) {
+void frame_order(struct frame *frame, bool is_for_many_rows) {
     const struct node_list *needed = &frame->evaluator->needed.order[frame->scope_index];
-    frame->steps = arena_array(frame->arena, needed->count, sizeof *frame->steps);
-    if (!is_worth_looking) {
+    frame->is_ordered = is_for_many_rows;
+    frame->step_count = 0;
+    if (!is_for_many_rows) {
         for (uint32_t i = 0; i < needed->count; i++)
             step_add(frame, needed->items[i]);
         return;

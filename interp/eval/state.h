@@ -50,8 +50,6 @@ struct resolved {
     number how_many;           /* QUANTIFIED */
     struct text_probe *probes; /* ONE_OF of few texts: one a value */
     struct memo *memo;         /* other tests of texts; NULL until it is worth while */
-    struct flat_answers *flat; /* of tests of texts that have numbers; else NULL */
-    struct flat_values *holes; /* of HOLE, the same */
 };
 
 /* From this many values on a search beats a look at each. */
@@ -123,10 +121,12 @@ struct frame {
     struct answer *answers;  /* by node */
     struct walk_step *steps; /* of a walk */
     uint32_t step_count;
+    bool is_ordered;          /* the steps are for many rows */
     struct decided *decided;  /* by decision; of the root's frame */
     uint64_t turn;            /* batches so far */
     struct flat_texts **flat; /* by node; NULL until its texts or lists are tested */
     bool *is_numbered;        /* by node: a text that is tested often enough to be numbered */
+    struct flat_asked *asked; /* by node: what it comes to for those numbers */
     struct arena *arena;
     struct plane_block *blocks;
 };
@@ -178,8 +178,7 @@ void resolve_node(struct evaluator *evaluator, const struct scope *scope, const 
                   struct resolved *resolved);
 
 /* frame.c */
-/* is_worth_looking: it is for many rows. */
-struct frame *frame_new(struct evaluator *evaluator, uint32_t scope, bool is_worth_looking);
+struct frame *frame_new(struct evaluator *evaluator, uint32_t scope);
 void frame_free(struct frame *frame);
 uint64_t *frame_planes(struct frame *frame, size_t count); /* zero, side by side */
 void frame_start(struct frame *frame, const struct batch *batch);
@@ -260,8 +259,8 @@ void needed_new(struct evaluator *evaluator, const struct wanted *wanted); /* NU
 /* twins.c: by node that is needed, the first that asks the same */
 void twins_find(const struct evaluator *evaluator, uint32_t scope, node_id *first);
 
-/* order.c: makes the steps */
-void frame_order(struct frame *frame, bool is_worth_looking);
+/* order.c: makes the steps, or makes them anew for many rows */
+void frame_order(struct frame *frame, bool is_for_many_rows);
 
 /* walk.c */
 void walk_nodes(struct frame *frame);

@@ -200,14 +200,12 @@ static void hole_value(const struct frame *frame, const struct node *node, struc
 /* By number; NULL where texts have none. */
 static const struct value *hole_values(struct frame *frame, const struct node *node,
                                        const struct flat_texts *flat) {
-    struct evaluator *evaluator = frame->evaluator;
-    struct resolved *resolved =
-        &evaluator->resolved[frame->scope_index][node - frame->scope->nodes];
+    struct flat_asked *asked = &frame->asked[node - frame->scope->nodes];
     if (!flat)
         return NULL;
-    if (!resolved->holes)
-        resolved->holes = arena_alloc(evaluator->arena, sizeof *resolved->holes);
-    struct flat_values *values = resolved->holes;
+    if (!asked->values)
+        asked->values = arena_alloc(frame->arena, sizeof *asked->values);
+    struct flat_values *values = asked->values;
     for (; values->count < flat->text_count; values->count++)
         hole_value(frame, node, flat->texts[values->count].text, &values->values[values->count]);
     return values->values;

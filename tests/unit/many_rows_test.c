@@ -4,12 +4,13 @@
 #include "compare_frames.h"
 #include "eval/state.h"
 
-/* Batches of different size by one evaluator, so that frames are used again. */
+/* Batches of different size by one evaluator, so that frames are used again; a few rows come before
+ * many, and many before a few. */
 static void evaluate_rounds(struct made *made, uint64_t *random, uint32_t unknown_in_8,
-                            unsigned long *seen, unsigned long *wrong) {
-    static const uint32_t tenants[] = {512, 3, 260, 512};
-    made->evaluator = evaluator_new(made->program, AS_OF, false);
-    for (uint32_t round = 0; round < 4; round++) {
+                            bool keep_children, unsigned long *seen, unsigned long *wrong) {
+    static const uint32_t tenants[] = {3, 512, 3, 260, 512};
+    made->evaluator = evaluator_new(made->program, AS_OF, keep_children);
+    for (uint32_t round = random_below(random, 2); round < 5; round++) {
         made->naive.memo->row = 0;
         made_fill(made, tenants[round], random, unknown_in_8);
         for (uint32_t row = 0; row < made->rows->rows;) {
@@ -34,7 +35,7 @@ static void test_random_programs(void) {
         random_program_of(&b, &random, false);
         struct made made;
         made_start(&made, &b);
-        evaluate_rounds(&made, &random, (uint32_t)(seed % 4), &seen, &wrong);
+        evaluate_rounds(&made, &random, (uint32_t)(seed % 4), seed % 5 == 0, &seen, &wrong);
         made_end(&made);
         builder_free(&b);
     }
@@ -97,7 +98,7 @@ static void test_ranges(void) {
         add_ages(&b, &random);
         struct made made;
         made_start(&made, &b);
-        evaluate_rounds(&made, &random, (uint32_t)(seed % 3), &seen, &wrong);
+        evaluate_rounds(&made, &random, (uint32_t)(seed % 3), false, &seen, &wrong);
         /* the sweeps, and equal nodes, are in use: by far not all nodes are visited */
         CHECK(made.evaluator->frames[TENANT]->step_count <
               made.program->scopes[TENANT].node_count / 2);
@@ -142,7 +143,7 @@ static void test_near_twins(void) {
     }
     struct made made;
     made_start(&made, &b);
-    evaluate_rounds(&made, &random, 1, &seen, &wrong);
+    evaluate_rounds(&made, &random, 1, false, &seen, &wrong);
     made_end(&made);
     builder_free(&b);
     CHECK(seen > 10000);
@@ -230,8 +231,14 @@ static void test_many_texts(void) {
         seen += compare_frames(frame, &made.naive, &wrong);
         wrong += bits_past_rows(frame, made.program);
     }
-    CHECK(frame_program(made.evaluator->frames[TENANT]) == made.program);
     CHECK(made.evaluator->frames[TENANT]->flat[list]->text_count == FLAT_TEXTS);
+    /* another evaluator gives numbers of its own */
+    struct evaluator *sharing = evaluator_new_sharing(made.evaluator);
+    made.naive.memo->row = 0;
+    fill_tenants(made.tenants, 0, 1000, &random, 0);
+    fill_texts(made.tenants, 9, &random);
+    seen += compare_frames(evaluator_tenants(sharing, made.tenants), &made.naive, &wrong);
+    evaluator_free(sharing);
     made_end(&made);
     builder_free(&b);
     CHECK(seen > 1000000);
