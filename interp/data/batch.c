@@ -13,22 +13,23 @@ struct memory {
     size_t plane_count;
 };
 
-static void *column_values(struct arena *arena, const struct type *type) {
-    switch (type->kind) {
+/* In a column; 0: a plane holds it. */
+static size_t value_size(enum type_kind kind) {
+    switch (kind) {
     case TYPE_TEXT:
-        return arena_array(arena, BATCH_ROWS, sizeof(struct text));
+        return sizeof(struct text);
     case TYPE_NUMBER:
-        return arena_array(arena, BATCH_ROWS, sizeof(number));
-    case TYPE_YES_NO:
-        return NULL; /* a plane */
+        return sizeof(number);
     case TYPE_DATE:
-        return arena_array(arena, BATCH_ROWS, sizeof(day_number));
+        return sizeof(day_number);
     case TYPE_ONE_OF:
-        return arena_array(arena, BATCH_ROWS, sizeof(uint32_t));
+        return sizeof(uint32_t);
     case TYPE_LIST:
-        return arena_array(arena, BATCH_ROWS, sizeof(struct items));
+        return sizeof(struct items);
+    case TYPE_YES_NO:
+        break;
     }
-    return NULL;
+    return 0;
 }
 
 static void column_init(struct column *column, struct arena *arena, const struct type *type,
@@ -36,7 +37,8 @@ static void column_init(struct column *column, struct arena *arena, const struct
     column->known = *planes;
     column->blank = *planes + PLANE_WORDS;
     *planes += (size_t)2 * PLANE_WORDS;
-    void *values = column_values(arena, type);
+    size_t size = value_size(type->kind);
+    void *values = size ? arena_array(arena, BATCH_ROWS, size) : NULL;
     switch (type->kind) {
     case TYPE_TEXT:
         column->texts = values;
@@ -120,24 +122,6 @@ uint32_t batch_add_row(struct batch *batch, uint32_t slot) {
 static void bit_set(uint64_t *words, uint32_t row, bool on) {
     uint64_t bit = UINT64_C(1) << (row & 63);
     words[row >> 6] = on ? words[row >> 6] | bit : words[row >> 6] & ~bit;
-}
-
-static size_t value_size(enum type_kind kind) {
-    switch (kind) {
-    case TYPE_TEXT:
-        return sizeof(struct text);
-    case TYPE_NUMBER:
-        return sizeof(number);
-    case TYPE_DATE:
-        return sizeof(day_number);
-    case TYPE_ONE_OF:
-        return sizeof(uint32_t);
-    case TYPE_LIST:
-        return sizeof(struct items);
-    case TYPE_YES_NO:
-        break;
-    }
-    return 0;
 }
 
 /* Row `from` of a column becomes its row `to`. */
