@@ -121,7 +121,7 @@ static enum portfolio_result read_table(struct intake *intake, struct csv_table 
                                     .reader = csv->reader,
                                     .bytes = view->bytes,
                                     .length = view->length,
-                                    .only = options->only_count ? intake->keys : NULL,
+                                    .only = intake->wanted,
                                     .as_of = options->as_of};
     struct portions_options how = {
         .source = &source, .helpers = helpers_of(intake), .preparer = options->preparer};

@@ -28,8 +28,11 @@ struct intake *intake_new(const struct portfolio_options *options,
     }
     intake->column_bad = arena_array(arena, intake->column_room, sizeof *intake->column_bad);
     intake->column_late = arena_array(arena, intake->column_room, sizeof *intake->column_late);
-    for (size_t i = 0; i < options->only_count; i++)
+    intake->wanted = options->only_count ? keys_new() : NULL;
+    for (size_t i = 0; i < options->only_count; i++) {
         keys_add(intake->keys, options->only[i]);
+        keys_add(intake->wanted, options->only[i]);
+    }
     return intake;
 }
 
@@ -54,6 +57,7 @@ void intake_free(struct intake *intake) {
     for (uint32_t i = 0; i < intake->options->schema->record_count; i++)
         batch_free(intake->batches[i]);
     keys_free(intake->keys);
+    keys_free(intake->wanted);
     arena_free(intake->scratch);
     arena_free(intake->arena);
 }
@@ -116,7 +120,7 @@ struct batch *intake_room(struct intake *intake, uint32_t record_index) {
 }
 
 bool intake_wants(struct intake *intake, struct text key) {
-    return intake->options->only_count == 0 || keys_find(intake->keys, key) != INDEX_NONE;
+    return !intake->wanted || keys_find(intake->wanted, key) != INDEX_NONE;
 }
 
 static void find_slots(struct intake *intake, struct fact_table *table, const struct raw_rows *rows,

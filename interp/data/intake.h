@@ -28,7 +28,8 @@ struct intake {
     struct arena *arena;   /* as long as the intake */
     struct arena *scratch; /* one message */
     struct keys *keys;
-    struct batch **batches;             /* by record; NULL until it is asked for */
+    struct keys *wanted;    /* the keys that are asked for, for other threads too; NULL: all are */
+    struct batch **batches; /* by record; NULL until it is asked for */
     uint64_t *column_bad, *column_late; /* of the run being converted, by column */
     uint32_t column_room;
     uint64_t seen_count;  /* tenants of which a row came */
