@@ -119,6 +119,13 @@ uint32_t batch_add_row(struct batch *batch, uint32_t slot) {
     return batch->rows++;
 }
 
+uint32_t batch_add_rows(struct batch *batch, uint32_t count) {
+    uint32_t first = batch->rows;
+    assert(count <= BATCH_ROWS - first);
+    batch->rows += count;
+    return first;
+}
+
 static void bit_set(uint64_t *words, uint32_t row, bool on) {
     uint64_t bit = UINT64_C(1) << (row & 63);
     words[row >> 6] = on ? words[row >> 6] | bit : words[row >> 6] & ~bit;

@@ -52,6 +52,8 @@ void batch_clear(struct batch *batch); /* no rows; every fact unknown, no childr
 uint32_t batch_add_row(struct batch *batch, uint32_t slot);
 /* Takes out the rows whose bit is not set; the others move up. Before has_children is set. */
 void batch_keep(struct batch *batch, const uint64_t *rows);
+/* Adds so many rows, whose slots are set later: batch->slots. Gives the number of the first. */
+uint32_t batch_add_rows(struct batch *batch, uint32_t count);
 void batch_set_blank(struct batch *batch, uint32_t row, uint32_t fact);
 /* value->state may be any; text is not copied (copy into batch->arena first where needed); list
  * items are copied as views. */

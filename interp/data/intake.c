@@ -323,7 +323,7 @@ bool intake_end(struct intake *intake) {
         intake->is_stopped |= relay_has_stopped(intake->relay);
     }
     intake->counts->left_out = intake->keyless;
-    for (uint32_t slot = 0; slot < keys_count(intake->keys); slot++) {
+    for (uint32_t slot = 0; intake->has_bad && slot < keys_count(intake->keys); slot++) {
         uint32_t states = keys_at(intake->keys, slot)->states;
         intake->counts->left_out += (states & KEY_SEEN) && (states & KEY_BAD);
     }

@@ -126,11 +126,8 @@ static void convert_rows(struct portion *portion, struct filler *filler,
     struct batch *batch = portion->batch;
     struct column_cells in = bound_cells(raw, source->bytes, source->length, source->as_of);
     in.count = raw->count;
-    in.first = batch->rows;
-    for (uint32_t i = 0; i < raw->count; i++) {
-        batch_add_row(batch, INDEX_NONE);
-        portion->places[in.first + i] = raw->places[i];
-    }
+    in.first = batch_add_rows(batch, raw->count);
+    memcpy(portion->places + in.first, raw->places, raw->count * sizeof *raw->places);
     uint64_t found =
         bound_convert(&filler->binding, &in, batch, filler->column_bad, filler->column_late);
     if (found)

@@ -40,7 +40,7 @@ struct portion {
     struct text keys[BATCH_ROWS]; /* trimmed; empty: none. Rows side by side share one */
     uint32_t key_count;
     uint16_t key_of[BATCH_ROWS]; /* by row: the index of its key */
-    size_t places[BATCH_ROWS];   /* the line of each row, 1 for the portion's first */
+    uint64_t places[BATCH_ROWS]; /* the line of each row, 1 for the portion's first */
     bool has_keyless;            /* some key is empty */
     struct odd_row *odd_rows;    /* these two in the order of the rows; memory of the portion */
     struct flaw *flaws;
