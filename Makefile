@@ -13,7 +13,7 @@ CC := $(if $(findstring memory,$(SAN)),clang,gcc)
 endif
 AR ?= ar
 OBJCOPY ?= objcopy
-CFLAGS ?= -O2 -g
+CFLAGS ?= -O3 -g
 PREFIX ?= /usr/local
 PKG_CONFIG ?= pkg-config
 CLANG_FORMAT ?= clang-format
