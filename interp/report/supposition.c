@@ -75,16 +75,6 @@ static const struct type *type_of(const struct supposition *supposition,
     return &supposition->schema->records[made->record].facts[made->fact].type;
 }
 
-static bool values_are_same(const struct type *type, const struct value *a, const struct value *b) {
-    struct buffer left = {0}, right = {0};
-    value_write_source(&left, type, a);
-    value_write_source(&right, type, b);
-    bool is_same = text_is(buffer_text(&left), buffer_text(&right));
-    buffer_free(&left);
-    buffer_free(&right);
-    return is_same;
-}
-
 static void add_words(const struct supposition *supposition, const struct change_made *made,
                       struct buffer *from, struct buffer *to) {
     buffer_add_string(to, "-> ");
@@ -92,7 +82,7 @@ static void add_words(const struct supposition *supposition, const struct change
     case MADE_VALUE:
         value_write_measured(from, type_of(supposition, made), &made->from);
         value_write_measured(to, type_of(supposition, made), &made->to);
-        if (values_are_same(type_of(supposition, made), &made->from, &made->to))
+        if (value_same(type_of(supposition, made), &made->from, &made->to))
             buffer_add_string(to, ", which it is");
         break;
     case MADE_ROW_ADDED:
@@ -176,7 +166,7 @@ void supposition_add_was(const struct explanation *explanation,
 static bool has_item(const struct verdict *verdict, const struct type *type,
                      const struct value *item) {
     for (uint32_t i = 0; i < verdict->item_count; i++)
-        if (values_are_same(type, &verdict->items[i], item))
+        if (value_same(type, &verdict->items[i], item))
             return true;
     return false;
 }

@@ -13,16 +13,6 @@ struct listing {
     bool only_changeable;
 };
 
-static bool is_same(const struct type *type, const struct value *a, const struct value *b) {
-    struct buffer left = {0}, right = {0};
-    value_write_source(&left, type, a);
-    value_write_source(&right, type, b);
-    bool is_same = text_is(buffer_text(&left), buffer_text(&right));
-    buffer_free(&left);
-    buffer_free(&right);
-    return is_same;
-}
-
 static struct text value_words(struct arena *arena, const struct type *type,
                                const struct value *value) {
     struct buffer out = {0};
@@ -36,10 +26,10 @@ static struct text value_words(struct arena *arena, const struct type *type,
 static void add_class(struct ways_search *search, struct way_fact *fact, struct value value,
                       struct text words, bool is_other) {
     const struct type *type = &fact->declared->type;
-    if (is_same(type, &value, &fact->current))
+    if (value_same(type, &value, &fact->current))
         return;
     for (uint32_t i = 0; i < fact->class_count; i++)
-        if (is_same(type, &value, &fact->classes[i].value))
+        if (value_same(type, &value, &fact->classes[i].value))
             return;
     if (fact->class_count == CLASSES_MOST) {
         fact->is_complete = false;

@@ -2,6 +2,7 @@
  * first test, so that most mutants are done with after one. */
 #include "suite/notice.h"
 
+#include "suite/dated.h"
 #include "suite/expect.h"
 
 #include <stdlib.h>
@@ -21,11 +22,6 @@ struct group {
     struct asked *decisions, *definitions;
 };
 
-struct dated_test {
-    day_number day;
-    uint32_t index;
-};
-
 struct notices {
     struct mutator *mutator;
     const struct program *program;
@@ -38,19 +34,6 @@ struct notices {
     VECTOR(struct again_place) places;
 };
 
-static int order_days(const void *left, const void *right) {
-    const struct dated_test *a = left, *b = right;
-    if (a->day != b->day)
-        return a->day < b->day ? -1 : 1;
-    return a->index < b->index ? -1 : a->index > b->index;
-}
-
-static void set_facts(struct batch *batch, uint32_t row, const struct given *facts,
-                      uint32_t count) {
-    for (uint32_t i = 0; i < count; i++)
-        batch_set_value(batch, row, facts[i].fact, &facts[i].value);
-}
-
 static void give_children(struct notices *notices, struct group *group, uint32_t record) {
     if (notices->children[record]->rows > 0)
         evaluator_children(group->evaluator, notices->children[record]);
@@ -59,7 +42,7 @@ static void give_children(struct notices *notices, struct group *group, uint32_t
 
 static void add_test(struct notices *notices, struct group *group, const struct test *test) {
     uint32_t row = batch_add_row(group->tenants, group->tenants->rows);
-    set_facts(group->tenants, row, test->facts, test->fact_count);
+    given_put(group->tenants, row, test->facts, test->fact_count);
     for (uint32_t r = 1; r < notices->program->schema->record_count; r++)
         if (test->has_children && test->has_children[r])
             group->tenants->has_children[r][row >> 6] |= UINT64_C(1) << (row & 63);
@@ -68,7 +51,7 @@ static void add_test(struct notices *notices, struct group *group, const struct 
         if (notices->children[given->record]->rows == BATCH_ROWS)
             give_children(notices, group, given->record);
         struct batch *batch = notices->children[given->record];
-        set_facts(batch, batch_add_row(batch, row), given->facts, given->count);
+        given_put(batch, batch_add_row(batch, row), given->facts, given->count);
     }
 }
 
@@ -126,7 +109,7 @@ static void make_groups(struct notices *notices, day_number today) {
             (struct dated_test){.day = test->has_as_of ? test->as_of : today, .index = i};
     }
     if (program->test_count > 1)
-        qsort(notices->order, program->test_count, sizeof *notices->order, order_days);
+        qsort(notices->order, program->test_count, sizeof *notices->order, dated_test_order);
     for (uint32_t at = 0, end; at < program->test_count; at = end) {
         struct group group = {.day = notices->order[at].day, .first = at};
         for (end = at; end < program->test_count && notices->order[end].day == group.day &&

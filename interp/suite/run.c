@@ -2,6 +2,7 @@
 #include "suite/run.h"
 
 #include "base/vector.h"
+#include "suite/dated.h"
 #include "suite/expect.h"
 
 #include <stdlib.h>
@@ -17,24 +18,6 @@ struct runner {
     uint32_t next_slot;
 };
 
-struct dated_test {
-    day_number day;
-    uint32_t index;
-};
-
-static int order_tests(const void *left, const void *right) {
-    const struct dated_test *a = left, *b = right;
-    if (a->day != b->day)
-        return a->day < b->day ? -1 : 1;
-    return a->index < b->index ? -1 : a->index > b->index;
-}
-
-static void set_facts(struct batch *batch, uint32_t row, const struct given *facts,
-                      uint32_t count) {
-    for (uint32_t i = 0; i < count; i++)
-        batch_set_value(batch, row, facts[i].fact, &facts[i].value);
-}
-
 static void flush_children(struct runner *runner, uint32_t record) {
     struct batch *batch = runner->batches[record];
     if (batch->rows > 0)
@@ -45,7 +28,7 @@ static void flush_children(struct runner *runner, uint32_t record) {
 static void add_test(struct runner *runner, const struct test *test) {
     struct batch *root = runner->batches[0];
     uint32_t slot = runner->next_slot++, row = batch_add_row(root, slot);
-    set_facts(root, row, test->facts, test->fact_count);
+    given_put(root, row, test->facts, test->fact_count);
     for (uint32_t r = 1; r < runner->program->schema->record_count; r++)
         if (test->has_children && test->has_children[r])
             root->has_children[r][row >> 6] |= UINT64_C(1) << (row & 63);
@@ -54,7 +37,7 @@ static void add_test(struct runner *runner, const struct test *test) {
         struct batch *batch = runner->batches[given->record];
         if (batch->rows == BATCH_ROWS)
             flush_children(runner, given->record);
-        set_facts(batch, batch_add_row(batch, slot), given->facts, given->count);
+        given_put(batch, batch_add_row(batch, slot), given->facts, given->count);
     }
 }
 
@@ -117,7 +100,7 @@ struct suite_counts suite_run(const struct program *program, day_number today, s
         const struct test *test = &program->tests[i];
         tests[i] = (struct dated_test){test->has_as_of ? test->as_of : today, i};
     }
-    qsort(tests, program->test_count, sizeof *tests, order_tests);
+    qsort(tests, program->test_count, sizeof *tests, dated_test_order);
     run_all(&runner, tests, program->test_count);
     for (uint32_t r = 0; r < records; r++)
         batch_free(runner.batches[r]);
